@@ -1,0 +1,74 @@
+import type { Digest, DomainUuid, Ipv4Address, Ipv4Subnet, MacAddress, NetworkName, PresetName, RoomName, SeatName } from './ids.ts';
+
+/** A room as its YAML asks for it, all templates expanded, all rules checked. Plain data. */
+export interface DesiredRoom {
+  name: RoomName;
+  title: string;
+  preset: PresetName;
+  network: DesiredNetwork;
+  /** In document order of sections, ascending id within each. */
+  seats: DesiredSeat[];
+}
+
+export interface DesiredNetwork {
+  name: NetworkName;
+  subnet: Ipv4Subnet;
+  /** The host's own address on the network: first usable of the subnet unless the YAML says `gateway`. */
+  gateway: Ipv4Address;
+  /** DNS domain of the seats' names; default `<network name>.aula.internal`. */
+  domain: string;
+}
+
+export interface DesiredSeat {
+  name: SeatName;
+  section: string;
+  /** The number within its section. */
+  id: number;
+  ip: Ipv4Address;
+  /** Only where the YAML fixes it; otherwise derived when the seat is made. */
+  mac?: MacAddress;
+  memoryKiB: number;
+  vcpus: number;
+}
+
+/** A seat with its identity settled: what a hypervisor needs to make the domain, apart from its image. */
+export interface SeatIdentity {
+  uuid: DomainUuid;
+  mac: MacAddress;
+}
+
+/** A sealed image in Aula's cache. Its files are never written after this exists. */
+export interface PresetImage {
+  preset: PresetName;
+  digest: Digest;
+  /** Absolute path of the base disk (qcow2) in the cache. */
+  diskPath: string;
+  /** Virtual size of the base disk in bytes. */
+  diskBytes: number;
+  /** Direct kernel boot; absent for images with their own boot loader. */
+  boot?: {
+    kernelPath: string;
+    initrdPath: string;
+    /** Kernel command line as a LiquidJS template over `seat`, `room`, `network` (see presets/README). */
+    commandLine: string;
+  };
+  hardware: {
+    /** QEMU machine type, e.g. `q35`. */
+    machine: string;
+    /** Defaults where the room's section does not say. */
+    memoryKiB: number;
+    vcpus: number;
+  };
+}
+
+export const LIMITS = {
+  /** Seats in one room. */
+  seatsPerRoom: 500,
+  /** Bytes of one room's YAML. */
+  roomSourceBytes: 256 * 1024,
+  sectionsPerRoom: 32,
+  titleLength: 120,
+  memoryMinKiB: 32 * 1024,
+  memoryMaxKiB: 1024 * 1024 * 1024,
+  vcpusMax: 64,
+} as const;
