@@ -1,1 +1,13 @@
-export {};
+export * from './capabilities.ts';
+export * from './domain/build.ts';
+export * from './domain/parse.ts';
+export type * from './domain/types.ts';
+export * from './error.ts';
+export * from './metadata/marks.ts';
+export * from './network/build.ts';
+export * from './network/parse.ts';
+export type * from './network/types.ts';
+export * from './pool/pool.ts';
+export * from './volume/volume.ts';
+export * from './xml/read.ts';
+export * from './xml/write.ts';
