@@ -147,6 +147,8 @@ export type HypervisorErrorCode =
   | 'in-use' // e.g. overlay of a running domain
   | 'no-space'
   | 'denied'
+  | 'off' // the domain would have to be running for this (console, picture)
+  | 'missing' // there is no such domain
   | 'cancelled'
   | 'failed'; // anything else, terminal
 
