@@ -71,4 +71,12 @@ export const LIMITS = {
   memoryMinKiB: 32 * 1024,
   memoryMaxKiB: 1024 * 1024 * 1024,
   vcpusMax: 64,
+  /** Largest number a seat may have within its section. */
+  seatIdMax: 9999,
+  /** Characters of one template of a section. */
+  templateLength: 1000,
+  /** Characters of a network's DNS domain. */
+  domainLength: 120,
+  /** Findings about one text; further ones are only counted. */
+  diagnostics: 200,
 } as const;

@@ -1,0 +1,136 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import { NAME_RULE, type PresetName, parsePresetName, parseRoomName, type RoomName } from '../ids.ts';
+import { type DesiredRoom, LIMITS } from '../room.ts';
+import { expandSeats } from './expand-seats.ts';
+import { nearest } from './nearest.ts';
+import { readNetwork } from './network-reader.ts';
+import { quote } from './quote.ts';
+import { type HardwareDefaults, readSection, type SectionSource } from './section-reader.ts';
+import { type Field, YamlReader } from './yaml-reader.ts';
+
+const ROOM_KEYS = ['room', 'title', 'preset', 'network', 'sections'] as const;
+const TITLE_RULE = `1–${LIMITS.titleLength} characters without line breaks or control characters`;
+
+export interface ParseRoomOptions {
+  /** What diagnostics call the text; default `<input>`. */
+  file?: string;
+  /**
+   * Hardware of a preset, for sections that do not say; null means that there is no such preset, which is an
+   * error. Without this function every section must give its memory (vCPUs default to 1).
+   */
+  presetDefaults?: (preset: PresetName) => HardwareDefaults | null;
+  /** Names of the presets there are, to propose the nearest for an unknown one. */
+  presetNames?: readonly string[];
+}
+
+export interface ParsedRoom {
+  /** Null when there is an error. */
+  room: DesiredRoom | null;
+  /** Everything found, in source order. */
+  diagnostics: Diagnostic[];
+}
+
+/** Reads a room's YAML: all templates expanded, all rules checked, all problems at once. Throws on no text whatever. */
+export function parseRoom(source: string, options: ParseRoomOptions = {}): ParsedRoom {
+  const reader = new YamlReader(source, options.file ?? '<input>');
+  const bytes = new TextEncoder().encode(source).length;
+  let room: DesiredRoom | null = null;
+  if (bytes > LIMITS.roomSourceBytes) {
+    reader.report(0, '', `the text has ${bytes} bytes`, `at most ${LIMITS.roomSourceBytes} bytes`);
+  } else {
+    const root = reader.root();
+    if (root !== null) room = readRoom(reader, root, options);
+  }
+  return { room: reader.failed ? null : room, diagnostics: reader.findings() };
+}
+
+function readRoom(reader: YamlReader, root: Field, options: ParseRoomOptions): DesiredRoom | null {
+  const fields = reader.fields(root, 'a room', ROOM_KEYS);
+  if (fields === null) return null;
+  const nameField = reader.required(root, fields, 'room', NAME_RULE);
+  const presetField = reader.required(root, fields, 'preset', 'the name of a preset, e.g. tiny');
+  const networkField = reader.required(root, fields, 'network', 'the keys name and subnet');
+  const sectionsField = reader.required(root, fields, 'sections', 'sections by name, each with seats, name and ip');
+
+  const name = nameField === null ? null : readName(reader, nameField, "a room's name", parseRoomName);
+  const title = readTitle(reader, fields.get('title'), name);
+  const preset = presetField === null ? null : readName(reader, presetField, "a preset's name", parsePresetName);
+  const { defaults, known } = presetHardware(preset, options);
+  if (!known && preset !== null && presetField !== null) reportUnknownPreset(reader, presetField, preset, options.presetNames ?? []);
+  const network = networkField === null ? null : readNetwork(reader, networkField);
+  const sections = sectionsField === null ? [] : readSections(reader, sectionsField, defaults);
+  const seats = expandSeats({ reader, room: name ?? 'room', network }, sections);
+  if (name === null || title === null || preset === null || network === null) return null;
+  return { name, title, preset, network, seats };
+}
+
+/** Stands in for an unknown preset's, so that its absence is told once and not at each section. */
+const ANY_HARDWARE: HardwareDefaults = { memoryKiB: LIMITS.memoryMinKiB, vcpus: 1 };
+
+function presetHardware(preset: PresetName | null, options: ParseRoomOptions): { defaults: HardwareDefaults | null; known: boolean } {
+  if (options.presetDefaults === undefined) return { defaults: null, known: true };
+  if (preset === null) return { defaults: ANY_HARDWARE, known: true };
+  const defaults = options.presetDefaults(preset);
+  return { defaults: defaults ?? ANY_HARDWARE, known: defaults !== null };
+}
+
+function reportUnknownPreset(reader: YamlReader, field: Field, preset: string, names: readonly string[]): void {
+  const near = nearest(preset, names);
+  const hint = near === null ? '' : ` (did you mean ${quote(near)}?)`;
+  reader.report(
+    field,
+    field.path,
+    `there is no preset ${quote(preset)}${hint}`,
+    names.length === 0 ? undefined : names.slice(0, 20).join(', '),
+  );
+}
+
+function readName<T extends RoomName | PresetName>(
+  reader: YamlReader,
+  field: Field,
+  what: string,
+  parse: (text: string) => T | null,
+): T | null {
+  const text = reader.text(field, NAME_RULE);
+  if (text === null) return null;
+  const name = parse(text);
+  if (name === null) reader.report(field, field.path, `${quote(text)} is not ${what}`, NAME_RULE);
+  return name;
+}
+
+function readTitle(reader: YamlReader, field: Field | undefined, name: RoomName | null): string | null {
+  if (field === undefined) return name;
+  const text = reader.text(field, TITLE_RULE);
+  if (text === null) return null;
+  const title = text.trim();
+  const length = [...title].length;
+  if (title === '') reader.report(field, field.path, 'the title is empty', TITLE_RULE);
+  else if (length > LIMITS.titleLength) reader.report(field, field.path, `the title has ${length} characters`, TITLE_RULE);
+  else if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/u.test(title)) {
+    reader.report(field, field.path, 'the title has control characters in it', TITLE_RULE);
+  } else return title;
+  return null;
+}
+
+function readSections(reader: YamlReader, field: Field, defaults: HardwareDefaults | null): SectionSource[] {
+  const fields = reader.fields(field, 'the sections');
+  if (fields === null) return [];
+  if (fields.size === 0) reader.report(field, field.path, 'there is no section', `1 to ${LIMITS.sectionsPerRoom} sections`);
+  if (fields.size > LIMITS.sectionsPerRoom) {
+    reader.report(field, field.path, `there are ${fields.size} sections`, `at most ${LIMITS.sectionsPerRoom} sections`);
+  }
+  const sections: SectionSource[] = [];
+  for (const section of [...fields.values()].slice(0, LIMITS.sectionsPerRoom)) {
+    const read = readSection(reader, section, defaults);
+    if (read !== null) sections.push(read);
+  }
+  return capSeats(reader, field, sections);
+}
+
+/** Seats past the cap are not expanded. */
+function capSeats(reader: YamlReader, field: Field, sections: SectionSource[]): SectionSource[] {
+  const total = sections.reduce((sum, section) => sum + section.ids.length, 0);
+  if (total <= LIMITS.seatsPerRoom) return sections;
+  reader.report(field.keyOffset, field.path, `the room has ${total} seats`, `at most ${LIMITS.seatsPerRoom} seats in one room`);
+  return [];
+}
