@@ -103,6 +103,8 @@ export interface ObservedRoom {
   subnetsInUse: ReadonlyMap<string, string>;
   /** File names in the pool that a wanted overlay would take but that do not carry Aula's mark. */
   foreignFiles: ReadonlyMap<SeatName, string>;
+  /** Networks with this room's mark under other names than the one asked for; a driver that cannot tell leaves it out. */
+  strayNetworks?: readonly NetworkName[];
 }
 
 export interface ObservedNetwork {

@@ -1,4 +1,4 @@
-import { parsePresetName } from '../ids.ts';
+import { NAME_RULE, parsePresetName } from '../ids.ts';
 import { LIMITS } from '../room.ts';
 import { MEMORY_RULE, parseMemorySize } from './memory-size.ts';
 import { quote } from './quote.ts';
@@ -40,7 +40,7 @@ export interface HardwareDefaults {
 export function readSection(reader: YamlReader, field: Field, defaults: HardwareDefaults | null): SectionSource | null {
   // Sections follow the rule that rooms and presets follow.
   if (parsePresetName(field.key) === null) {
-    reader.report(field.keyOffset, field.path, `${quote(field.key)} is not a section's name`, NAME_ALLOWED);
+    reader.report(field.keyOffset, field.path, `${quote(field.key)} is not a section's name`, NAME_RULE);
   }
   const fields = reader.fields(field, 'a section', SECTION_KEYS);
   if (fields === null) return null;
@@ -59,8 +59,6 @@ export function readSection(reader: YamlReader, field: Field, defaults: Hardware
     vcpus: readVcpus(reader, fields.get('vcpus'), defaults),
   };
 }
-
-const NAME_ALLOWED = '1–32 lower-case letters, digits and hyphens, starting with a letter';
 
 function readSeats(reader: YamlReader, field: Field): number[] {
   const items = reader.textList(field, SEATS_RULE);
