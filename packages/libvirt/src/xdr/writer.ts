@@ -1,0 +1,111 @@
+import { LibvirtError } from '../error.ts';
+import { LIMITS } from '../limits.ts';
+
+const INITIAL_BYTES = 256;
+const INT32_MIN = -0x8000_0000;
+const UINT32_MAX = 0xffff_ffff;
+
+function invalid(message: string): LibvirtError {
+  return new LibvirtError('invalid', message);
+}
+
+/** Writes XDR (RFC 4506) into a growing buffer of at most `max` bytes. Throws `invalid` for values that do not fit their type. */
+export class XdrWriter {
+  #bytes: Buffer = Buffer.allocUnsafe(INITIAL_BYTES);
+  #at = 0;
+  readonly #max: number;
+
+  constructor(max: number = LIMITS.messageMax + LIMITS.messageLengthWord) {
+    this.#max = max;
+  }
+
+  get length(): number {
+    return this.#at;
+  }
+
+  /** What was written; shares the writer's memory, so write no more after it. */
+  finish(): Buffer {
+    return this.#bytes.subarray(0, this.#at);
+  }
+
+  #reserve(count: number): number {
+    const at = this.#at;
+    const needed = at + count;
+    if (needed > this.#max) throw invalid(`the message would exceed ${this.#max} bytes`);
+    if (needed > this.#bytes.length) {
+      const grown = Buffer.allocUnsafe(Math.min(this.#max, Math.max(needed, this.#bytes.length * 2)));
+      this.#bytes.copy(grown, 0, 0, at);
+      this.#bytes = grown;
+    }
+    this.#at = needed;
+    return at;
+  }
+
+  /** Takes 0…2³²−1, and negative 32-bit numbers as the bit pattern that `|` of flags gives. */
+  uint32(value: number): void {
+    if (!Number.isInteger(value) || value < INT32_MIN || value > UINT32_MAX) throw invalid(`${value} is no unsigned 32-bit integer`);
+    const at = this.#reserve(4);
+    this.#bytes.writeUInt32BE(value >>> 0, at);
+  }
+
+  int32(value: number): void {
+    if (!Number.isInteger(value) || (value | 0) !== value) throw invalid(`${value} is no 32-bit integer`);
+    const at = this.#reserve(4);
+    this.#bytes.writeInt32BE(value, at);
+  }
+
+  uint64(value: bigint): void {
+    if (BigInt.asUintN(64, value) !== value) throw invalid(`${value} is no unsigned 64-bit integer`);
+    const at = this.#reserve(8);
+    this.#bytes.writeBigUInt64BE(value, at);
+  }
+
+  int64(value: bigint): void {
+    if (BigInt.asIntN(64, value) !== value) throw invalid(`${value} is no 64-bit integer`);
+    const at = this.#reserve(8);
+    this.#bytes.writeBigInt64BE(value, at);
+  }
+
+  float64(value: number): void {
+    const at = this.#reserve(8);
+    this.#bytes.writeDoubleBE(value, at);
+  }
+
+  bool(value: boolean): void {
+    this.uint32(value ? 1 : 0);
+  }
+
+  /** The bytes and their padding to a multiple of four. */
+  opaque(value: Uint8Array): void {
+    const padded = (value.length + 3) & ~3;
+    const at = this.#reserve(padded);
+    this.#bytes.set(value, at);
+    this.#bytes.fill(0, at + value.length, at + padded);
+  }
+
+  variableOpaque(value: Uint8Array, max: number): void {
+    this.#checkedLength(value.length, max);
+    this.opaque(value);
+  }
+
+  /** UTF-8 without NUL, at most `max` bytes. */
+  string(value: string, max: number): void {
+    if (value.includes('\0')) throw invalid('a string holds a NUL character');
+    const length = Buffer.byteLength(value);
+    this.#checkedLength(length, max);
+    const padded = (length + 3) & ~3;
+    const at = this.#reserve(padded);
+    this.#bytes.write(value, at, length, 'utf8');
+    this.#bytes.fill(0, at + length, at + padded);
+  }
+
+  /** The count in front of an array. */
+  arrayLength(count: number, max: number): void {
+    this.#checkedLength(count, max);
+  }
+
+  #checkedLength(length: number, max: number): void {
+    if (length > max) throw invalid(`length ${length} exceeds ${max}`);
+    this.uint32(length);
+  }
+}
