@@ -13,7 +13,7 @@ function allParts(withTests: boolean): Part[] {
   const parts: Part[] = [
     { name: 'types', argv: bin('tsc', '-p', '.') },
     { name: 'imports', argv: bin('depcruise', '--config', '.dependency-cruiser.mjs', 'packages', 'test', 'bench', 'scripts') },
-    { name: 'unused code', argv: bin('knip', '--no-progress') },
+    { name: 'unused code', argv: bin('knip', '--no-progress', '--no-config-hints') },
     { name: 'lint and format', argv: bin('biome', 'check', '--error-on-warnings') },
     { name: 'file lengths', argv: script('lib/file-length.ts') },
     { name: 'shell scripts', argv: ['shellcheck', '-x', '-P', 'SCRIPTDIR', ...shellScripts()] },

@@ -5,3 +5,4 @@ export * from './route.ts';
 export * from './routes.ts';
 export type * from './schemas.ts';
 export * as schemas from './schemas.ts';
+export * from './text.ts';
