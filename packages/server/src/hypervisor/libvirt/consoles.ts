@@ -1,0 +1,136 @@
+import { open } from 'node:fs/promises';
+import { connect as connectSocket, type Socket } from 'node:net';
+import { basename, dirname } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { type Domain, DomainConsoleFlags, isInvalidState, procedures } from '@aula/libvirt';
+import { parseDomain } from '@aula/libvirt-xml';
+import type { SeatName } from '@aula/model';
+import { HypervisorError } from '@aula/rollout';
+import type { DriverContext } from './context.ts';
+import { findDomain } from './owned.ts';
+
+/** Bytes of a unix socket's path that the kernel takes. */
+const SOCKET_PATH_MAX = 107;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Bytes of one picture: 64 MiB is 4096 × 4096 with 4 bytes each. */
+export const SCREENSHOT_MAX_BYTES = 64 * 1024 * 1024;
+/** Seats whose socket is remembered. */
+const SOCKETS_MAX = 4096;
+
+/** Screens and serial consoles of running seats. */
+export class Consoles {
+  readonly #context: DriverContext;
+  /** Where each seat's screen was last; a start makes a new path, so that an old one no longer answers. */
+  readonly #sockets = new Map<SeatName, string>();
+
+  constructor(context: DriverContext) {
+    this.#context = context;
+  }
+
+  /** A new connection to the seat's VNC server. */
+  async connectDesktop(seat: SeatName, signal?: AbortSignal): Promise<Duplex> {
+    const remembered = this.#sockets.get(seat);
+    if (remembered !== undefined) {
+      const socket = await connectUnix(remembered, signal).catch(() => null);
+      signal?.throwIfAborted();
+      if (socket !== null) return socket;
+      this.#sockets.delete(seat);
+    }
+    const path = await this.#findSocket(seat, signal);
+    const socket = await connectUnix(path, signal);
+    if (this.#sockets.size >= SOCKETS_MAX) this.#sockets.clear();
+    this.#sockets.set(seat, path);
+    return socket;
+  }
+
+  /** The seat's serial console. libvirt has one at a time: an older one is ended. */
+  async openTerminal(seat: SeatName, signal?: AbortSignal): Promise<Duplex> {
+    const domain = await this.#requireRunning(seat, signal);
+    const flags = DomainConsoleFlags.force;
+    return offWhenInvalid(seat, this.#context.link.streams.domainOpenConsole(domain, { flags, ...(signal ? { signal } : {}) }));
+  }
+
+  /** The screen as a picture in QEMU's own format (PPM or PNG). */
+  async screenshot(seat: SeatName, signal?: AbortSignal): Promise<Buffer> {
+    const domain = await this.#requireRunning(seat, signal);
+    const { body } = await offWhenInvalid(seat, this.#context.link.streams.domainScreenshot(domain, signal ? { signal } : {}));
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of body) {
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > SCREENSHOT_MAX_BYTES)
+        throw new HypervisorError('failed', `The picture of ${seat} is larger than ${SCREENSHOT_MAX_BYTES} bytes`);
+      chunks.push(bytes);
+    }
+    return Buffer.concat(chunks, size);
+  }
+
+  async #requireRunning(seat: SeatName, signal?: AbortSignal): Promise<Domain> {
+    const domain = await findDomain(this.#context, seat, signal);
+    if (domain === null) throw new HypervisorError('missing', `There is no domain ${seat}`);
+    if (domain.id < 0) throw new HypervisorError('off', `${seat} is off`);
+    return domain;
+  }
+
+  async #findSocket(seat: SeatName, signal?: AbortSignal): Promise<string> {
+    const dom = await this.#requireRunning(seat, signal);
+    const { xml } = await this.#context.link.call(procedures.domainGetXmlDesc, { dom, flags: 0 }, { signal });
+    const info = parseDomain(xml);
+    if (info.mark?.installation !== this.#context.installationId)
+      throw new HypervisorError('foreign', `The domain ${seat} was not made by this Aula`);
+    const path = info.graphics.find((graphics) => graphics.type === 'vnc' && graphics.socket !== null)?.socket;
+    if (path === undefined || path === null) throw new HypervisorError('failed', `${seat} has no screen on a unix socket`);
+    return this.#context.mapPath(path);
+  }
+}
+
+async function offWhenInvalid<T>(seat: SeatName, call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isInvalidState(error)) throw new HypervisorError('off', `${seat} is off`, { cause: error });
+    throw error;
+  }
+}
+
+/** Connects; a path too long for the kernel is reached through its folder's descriptor. */
+async function connectUnix(path: string, signal?: AbortSignal): Promise<Socket> {
+  if (Buffer.byteLength(path) <= SOCKET_PATH_MAX) return connectShort(path, path, signal);
+  const folder = await open(dirname(path), 'r');
+  try {
+    return await connectShort(`/proc/self/fd/${folder.fd}/${basename(path)}`, path, signal);
+  } finally {
+    await folder.close();
+  }
+}
+
+function connectShort(path: string, shownPath: string, signal?: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connectSocket({ path });
+    const timer = setTimeout(() => fail(new Error('no answer')), CONNECT_TIMEOUT_MS);
+    const onAbort = (): void => fail(new HypervisorError('cancelled', 'The connection to the screen was cancelled'));
+    const settle = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      socket.off('error', fail);
+    };
+    const fail = (cause: Error): void => {
+      settle();
+      socket.on('error', () => {});
+      socket.destroy();
+      reject(
+        cause instanceof HypervisorError
+          ? cause
+          : new HypervisorError('failed', `The screen at ${shownPath} does not answer: ${cause.message}`, { cause }),
+      );
+    };
+    socket.once('error', fail);
+    socket.once('connect', () => {
+      settle();
+      resolve(socket);
+    });
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

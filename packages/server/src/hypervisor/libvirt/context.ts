@@ -1,0 +1,16 @@
+import type { LibvirtLink } from './link.ts';
+
+/** What every part of the libvirt driver needs to know of its host. */
+export interface DriverContext {
+  readonly link: LibvirtLink;
+  /** Aula's storage folder. `inside`: as libvirt and QEMU see it; `outside`: as this process does. */
+  readonly pool: { readonly inside: string; readonly outside: string };
+  /** Marks of other installations are not ours. */
+  readonly installationId: string;
+  readonly domainType: 'kvm' | 'qemu';
+  /** Where a path that libvirt names lies for this process. */
+  readonly mapPath: (inside: string) => string;
+  /** Path of `/proc/…/net/route` of the host's network namespace; null where this process cannot see it. */
+  readonly routeTable: () => string | null;
+  readonly log: (line: string) => void;
+}

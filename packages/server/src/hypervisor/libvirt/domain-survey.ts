@@ -1,0 +1,69 @@
+import { type Domain, DomainXmlFlags, isNotFound, procedures } from '@aula/libvirt';
+import { type DomainInfo, parseDomain, XmlError } from '@aula/libvirt-xml';
+import type { DriverContext } from './context.ts';
+import { isActive, type Power, powerOf } from './power.ts';
+
+/** One domain of the host, whoever made it. */
+export interface SurveyedDomain {
+  domain: Domain;
+  defined: DomainInfo;
+  /** As it runs now; null while it is off, or when it was not asked for. */
+  live: DomainInfo | null;
+  power: Power;
+}
+
+/** Documents kept parsed; more than that are forgotten, oldest first. */
+const CACHE_MAX = 4096;
+
+/**
+ * Reads all domains of the host in one pass: all calls are sent at once and answered in any order. Documents that did not
+ * change since the last pass are not parsed again.
+ */
+export class DomainSurvey {
+  readonly #parsed = new Map<string, { xml: string; info: DomainInfo }>();
+
+  /** All domains; `withLive` also reads the running ones' live documents where `wants` says so of their definition. */
+  async all(
+    context: DriverContext,
+    { wantsLive = () => false, signal }: { wantsLive?: (defined: DomainInfo) => boolean; signal?: AbortSignal | undefined } = {},
+  ): Promise<SurveyedDomain[]> {
+    const { domains } = await context.link.call(procedures.connectListAllDomains, { needResults: true, flags: 0 }, { signal });
+    const found = await Promise.all(domains.map((domain) => this.one(context, domain, wantsLive, signal)));
+    return found.filter((one) => one !== null);
+  }
+
+  /** One of them; null when it is gone meanwhile. */
+  async one(
+    context: DriverContext,
+    domain: Domain,
+    wantsLive: (defined: DomainInfo) => boolean,
+    signal?: AbortSignal,
+  ): Promise<SurveyedDomain | null> {
+    try {
+      const [defined, { state, reason }] = await Promise.all([
+        this.#read(context, domain, DomainXmlFlags.inactive, signal),
+        context.link.call(procedures.domainGetState, { dom: domain, flags: 0 }, { signal }),
+      ]);
+      const live = isActive(state) && wantsLive(defined) ? await this.#read(context, domain, 0, signal) : null;
+      return { domain, defined, live, power: powerOf(state, reason) };
+    } catch (error) {
+      if (isNotFound(error)) return null;
+      // A domain of others that Aula cannot read is none of Aula's business.
+      if (error instanceof XmlError) return null;
+      throw error;
+    }
+  }
+
+  async #read(context: DriverContext, dom: Domain, flags: number, signal?: AbortSignal): Promise<DomainInfo> {
+    const { xml } = await context.link.call(procedures.domainGetXmlDesc, { dom, flags }, { signal });
+    const key = `${dom.uuid} ${flags}`;
+    const kept = this.#parsed.get(key);
+    if (kept?.xml === xml) return kept.info;
+    const info = parseDomain(xml);
+    this.#parsed.delete(key);
+    this.#parsed.set(key, { xml, info });
+    const [oldest] = this.#parsed.keys();
+    if (this.#parsed.size > CACHE_MAX && oldest !== undefined) this.#parsed.delete(oldest);
+    return info;
+  }
+}

@@ -1,0 +1,88 @@
+import { isNotFound, procedures } from '@aula/libvirt';
+import type { NetworkInfo } from '@aula/libvirt-xml';
+import {
+  type Ipv4Address,
+  ipv4FromNumber,
+  ipv4Range,
+  type NetworkName,
+  parseIpv4Address,
+  parseMacAddress,
+  parseRoomName,
+  parseSeatName,
+} from '@aula/model';
+import type { ObservedNetwork, Reservation } from '@aula/rollout';
+import type { DriverContext } from './context.ts';
+import { readNetwork } from './networks.ts';
+import { readRoutes } from './route-table.ts';
+
+interface SurveyedNetworks {
+  network: ObservedNetwork | null;
+  subnetsInUse: Map<string, string>;
+}
+
+/** The wanted network, and the subnets that all others and the host's routes take. */
+export async function surveyNetworks(context: DriverContext, wanted: NetworkName, signal?: AbortSignal): Promise<SurveyedNetworks> {
+  const [{ nets }, routes] = await Promise.all([
+    context.link.call(procedures.connectListAllNetworks, { needResults: true, flags: 0 }, { signal }),
+    readRoutes(context.routeTable()),
+  ]);
+  const infos = (await Promise.all(nets.map((net) => readNetwork(context, net, signal).catch(ignoreGone)))).filter((info) => info !== null);
+  const subnetsInUse = new Map<string, string>();
+  for (const info of infos) {
+    if (info.name === wanted) continue;
+    for (const address of info.addresses) subnetsInUse.set(subnetOf(address), `network ${info.name}`);
+    for (const route of info.routes) subnetsInUse.set(route, `network ${info.name}`);
+  }
+  const bridges = new Set(infos.map((info) => info.bridge));
+  for (const { device, subnet } of routes) {
+    if (!bridges.has(device) && !subnetsInUse.has(subnet)) subnetsInUse.set(subnet, `the host's route on ${device}`);
+  }
+  const info = infos.find((candidate) => candidate.name === wanted);
+  return { network: info === undefined ? null : await observeNetwork(context, info, wanted, signal), subnetsInUse };
+}
+
+async function observeNetwork(
+  context: DriverContext,
+  info: NetworkInfo,
+  name: NetworkName,
+  signal?: AbortSignal,
+): Promise<ObservedNetwork> {
+  const net = { name: info.name, uuid: info.uuid };
+  const [{ active }, { autostart }] = await Promise.all([
+    context.link.call(procedures.networkIsActive, { net }, { signal }),
+    context.link.call(procedures.networkGetAutostart, { net }, { signal }),
+  ]);
+  const [address] = info.addresses;
+  const ours = info.mark !== null && info.mark.installation === context.installationId;
+  return {
+    name,
+    ownerRoom: ours ? parseRoomName(info.mark?.room ?? '') : null,
+    active,
+    autostart,
+    subnet: address === undefined ? '' : subnetOf(address),
+    gateway: address?.address ?? '',
+    domain: info.domain ?? '',
+    reservations: reservationsOf(info),
+  };
+}
+
+/** Reservations that also have their DNS entry: one half alone is as good as none, so that it gets mended. */
+function reservationsOf(info: NetworkInfo): Reservation[] {
+  const dns = new Set(info.dnsHosts.flatMap(({ ip, names }) => names.map((name) => `${ip} ${name}`)));
+  return info.reservations.flatMap((host) => {
+    const name = parseSeatName(host.name ?? '');
+    const mac = parseMacAddress(host.mac);
+    const ip = parseIpv4Address(host.ip);
+    return name === null || mac === null || ip === null || !dns.has(`${ip} ${name}`) ? [] : [{ name, mac, ip }];
+  });
+}
+
+function subnetOf({ address, prefix }: { address: string; prefix: number }): string {
+  const range = ipv4Range(`${address}/${prefix}`);
+  return range === null ? `${address}/${prefix}` : `${ipv4FromNumber(range.first) satisfies Ipv4Address}/${prefix}`;
+}
+
+function ignoreGone(error: unknown): null {
+  if (isNotFound(error)) return null;
+  throw error;
+}
