@@ -1,1 +1,3 @@
-export {};
+export * from './memory-hypervisor.ts';
+export * from './room-fixtures.ts';
+export * from './fake-daemon.ts';

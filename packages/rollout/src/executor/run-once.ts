@@ -54,7 +54,7 @@ async function runWithin(timeoutMs: number, work: (signal: AbortSignal) => Promi
     const error = new HypervisorError('failed', `this took longer than ${Math.round(timeoutMs / 1000)} s`);
     timeout.abort(error);
     late(error);
-  }, timeoutMs);
+  }, timeoutMs).unref();
   try {
     const signal = cancel === null ? timeout.signal : AbortSignal.any([timeout.signal, cancel]);
     await Promise.race([work(signal), tooLate]);
