@@ -108,7 +108,10 @@ describe('applyRoom', () => {
     await apply({ host, desired: roomFixture(1) });
     for (const domain of host.domains.values()) domain.config.room = null;
     const before = hostPicture(host);
-    await expect(apply({ host, desired: roomFixture(3) })).rejects.toMatchObject({ code: 'conflict', plan: { conflicts: [{ subject: { kind: 'seat', name: 'demo-s01' } }] } });
+    await expect(apply({ host, desired: roomFixture(3) })).rejects.toMatchObject({
+      code: 'conflict',
+      plan: { conflicts: [{ subject: { kind: 'seat', name: 'demo-s01' } }] },
+    });
     expect(hostPicture(host)).toBe(before);
   });
 
