@@ -7,8 +7,10 @@ import {
   type NetworkName,
   parseIpv4Address,
   parseMacAddress,
+  parseNetworkName,
   parseRoomName,
   parseSeatName,
+  type RoomName,
 } from '@aula/model';
 import type { ObservedNetwork, Reservation } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
@@ -17,11 +19,16 @@ import { readRoutes } from './route-table.ts';
 
 interface SurveyedNetworks {
   network: ObservedNetwork | null;
+  strayNetworks: NetworkName[];
   subnetsInUse: Map<string, string>;
 }
 
-/** The wanted network, and the subnets that all others and the host's routes take. */
-export async function surveyNetworks(context: DriverContext, wanted: NetworkName, signal?: AbortSignal): Promise<SurveyedNetworks> {
+/** The wanted network, the room's others, and the subnets that all others and the host's routes take. */
+export async function surveyNetworks(
+  context: DriverContext,
+  { room, network: wanted }: { room: RoomName; network: NetworkName },
+  signal?: AbortSignal,
+): Promise<SurveyedNetworks> {
   const [{ nets }, routes] = await Promise.all([
     context.link.call(procedures.connectListAllNetworks, { needResults: true, flags: 0 }, { signal }),
     readRoutes(context.routeTable()),
@@ -38,7 +45,10 @@ export async function surveyNetworks(context: DriverContext, wanted: NetworkName
     if (!bridges.has(device) && !subnetsInUse.has(subnet)) subnetsInUse.set(subnet, `the host's route on ${device}`);
   }
   const info = infos.find((candidate) => candidate.name === wanted);
-  return { network: info === undefined ? null : await observeNetwork(context, info, wanted, signal), subnetsInUse };
+  const strayNetworks = infos.flatMap(({ name, mark }) =>
+    name !== wanted && mark?.installation === context.installationId && mark.room === room ? (parseNetworkName(name) ?? []) : [],
+  );
+  return { network: info === undefined ? null : await observeNetwork(context, info, wanted, signal), strayNetworks, subnetsInUse };
 }
 
 async function observeNetwork(

@@ -32,7 +32,7 @@ export async function observe(
   const bears = (info: DomainInfo): boolean => isOwn(info) || wanted.has(info.name);
   const [domains, networks, overlays] = await Promise.all([
     survey.all(context, { wantsLive: bears, signal }),
-    surveyNetworks(context, query.network, signal),
+    surveyNetworks(context, query, signal),
     readOverlays(context),
   ]);
   const bearing = domains.filter(({ defined }) => bears(defined));
@@ -53,7 +53,7 @@ export async function observe(
       if (parsed !== null) macsInUse.set(parsed, defined.name);
     }
   }
-  return { network: networks.network, seats, strayOverlays, macsInUse, subnetsInUse: networks.subnetsInUse, foreignFiles };
+  return { ...networks, seats, strayOverlays, macsInUse, foreignFiles };
 }
 
 type Overlays = ReadonlyMap<SeatName, OverlayInfo | 'foreign'>;

@@ -48,10 +48,14 @@ function parseMark(mark: unknown): { installation: string; room: string; seat: s
 
 export async function overlayCreate(context: DriverContext, seat: SeatMachine, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
-  if ((await requireOwnOverlay(context, seat)) !== null) return;
+  const backingPath = `${context.pool.inside}/${imageFileName(seat.image.digest, 'qcow2')}`;
+  const existing = await requireOwnOverlay(context, seat);
+  if (existing?.backingPath === backingPath) return;
+  // One on another image would be read wrongly on this one.
+  if (existing !== null) await overlayRemove(context, seat, signal);
   await createQcow2Overlay({
     path: join(context.pool.outside, overlayFileName(seat.name)),
-    backingPath: `${context.pool.inside}/${imageFileName(seat.image.digest, 'qcow2')}`,
+    backingPath,
     backingFormat: 'qcow2',
     virtualBytes: seat.image.diskBytes,
     mark: { installation: context.installationId, room: seat.room, seat: seat.name },
