@@ -1,27 +1,17 @@
 import { ApiError, type DiagnosticView } from '@aula/api';
 import { EXIT, type ExitCode } from './exit-code.ts';
 
-export type CliErrorCode = 'usage' | 'noServer' | 'noToken' | 'refused' | 'file' | 'invalid' | 'conflict' | 'console' | 'cancelled';
+export type CliErrorCode = 'usage' | 'noServer' | 'noToken' | 'refused' | 'file' | 'conflict' | 'console' | 'cancelled';
 
 /** A failure with one message for the person at the keyboard. */
 export class CliError extends Error {
   override readonly name = 'CliError';
   readonly code: CliErrorCode;
   readonly exitCode: ExitCode;
-  readonly diagnostics: readonly DiagnosticView[];
-  constructor(
-    code: CliErrorCode,
-    message: string,
-    {
-      exitCode = EXIT.error,
-      diagnostics = [],
-      cause,
-    }: { exitCode?: ExitCode; diagnostics?: readonly DiagnosticView[]; cause?: unknown } = {},
-  ) {
+  constructor(code: CliErrorCode, message: string, { exitCode = EXIT.error, cause }: { exitCode?: ExitCode; cause?: unknown } = {}) {
     super(message, { cause });
     this.code = code;
     this.exitCode = exitCode;
-    this.diagnostics = diagnostics;
   }
 }
 
@@ -32,8 +22,7 @@ export interface ErrorDocument {
 
 export function errorDocument(error: unknown): ErrorDocument {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof CliError)
-    return { error: { code: error.code, message, ...(error.diagnostics.length > 0 ? { diagnostics: error.diagnostics } : {}) } };
+  if (error instanceof CliError) return { error: { code: error.code, message } };
   if (!(error instanceof ApiError)) return { error: { code: 'internal', message } };
   return {
     error: {
