@@ -36,8 +36,7 @@ function report(error: unknown, json: boolean, io: Io): ExitCode {
 }
 
 function errorLines(error: unknown): string[] {
-  if (error instanceof CliError)
-    return error.diagnostics.length > 0 ? error.diagnostics.map(formatDiagnosticView).map(printable) : [printable(error.message)];
+  if (error instanceof CliError) return [printable(error.message)];
   if (!(error instanceof ApiError)) return [`Unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
   const { code, message, diagnostics, operation, requestId } = error;
   return [
