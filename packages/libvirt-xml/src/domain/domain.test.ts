@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { XmlError } from '../error.ts';
+import { parseSeatMark } from '../metadata/marks.ts';
 import { parseXml } from '../xml/read.ts';
 import { buildDomain } from './build.ts';
 import { parseDomain } from './parse.ts';
@@ -133,6 +134,14 @@ describe('domain XML', () => {
       expect(parseDomain(xml.replace(gone, '')).mark).toBeNull();
     }
     expect(parseDomain(xml.replace('urn:aula:1', 'urn:other')).mark).toBeNull();
+  });
+
+  it('reads a mark as libvirt answers it alone: without its namespace', () => {
+    const { installation, room, section, id, preset, image, ip, shape } = spec().mark;
+    const shapes = Object.entries(shape).map(([aspect, fingerprint]) => `<shape aspect="${aspect}" fingerprint="${fingerprint}"/>`);
+    const attributes = `installation="${installation}" room="${room}" section="${section}" id="${id}" preset="${preset}" image="${image}" ip="${ip}"`;
+    expect(parseSeatMark(`<seat ${attributes}>\n  ${shapes.join('\n  ')}\n</seat>`)).toEqual(spec().mark);
+    expect(parseSeatMark('<seat room="demo"/>')).toBeNull();
   });
 
   it('says what is missing, with its line', () => {

@@ -1,7 +1,7 @@
 import { XmlError } from '../error.ts';
 import { parseXml, type XmlElement } from '../xml/read.ts';
 import { wholeNumber } from '../xml/read-values.ts';
-import { element, writeXml, type XmlNode } from '../xml/write.ts';
+import { element, type XmlNode } from '../xml/write.ts';
 
 /** Namespace of everything that Aula keeps in libvirt's `<metadata>`. */
 export const AULA_NAMESPACE = 'urn:aula:1';
@@ -39,21 +39,28 @@ export function buildSeatMark(mark: SeatMark): XmlNode {
   return element('aula:seat', { 'xmlns:aula': AULA_NAMESPACE, installation, room, section, id, preset, image, ip }, ...shape);
 }
 
-/** The same as text, as `virDomainSetMetadata` wants it. */
-export const writeSeatMark = (mark: SeatMark): string => writeXml(buildSeatMark(mark));
-
 export const buildNetworkMark = (mark: NetworkMark): XmlNode =>
   element('aula:network', { 'xmlns:aula': AULA_NAMESPACE, installation: mark.installation, room: mark.room });
 
 /** The seat's mark in a `<domain>`; null when there is none or it is not whole (then the domain is not Aula's). */
 export function readSeatMark(domain: XmlElement): SeatMark | null {
   const mark = domain.child('metadata')?.child('seat', AULA_NAMESPACE);
-  if (!mark) return null;
+  return mark ? readSeat(mark, AULA_NAMESPACE) : null;
+}
+
+/**
+ * The seat's mark as `virDomainGetMetadata` answers it: the element alone, which libvirt strips of its namespace.
+ *
+ * @throws {XmlError} as `parseXml`.
+ */
+export const parseSeatMark = (source: string): SeatMark | null => readSeat(parseXml(source, 'seat'), '');
+
+function readSeat(mark: XmlElement, namespace: string): SeatMark | null {
   const id = wholeNumber(mark.attribute('id'));
   const text = readTexts(mark, ['installation', 'room', 'section', 'preset', 'image', 'ip']);
   if (id === null || text === null) return null;
   const shape: Record<string, string> = {};
-  for (const part of mark.children('shape', AULA_NAMESPACE)) {
+  for (const part of mark.children('shape', namespace)) {
     const aspect = part.attribute('aspect') ?? '';
     if (SHAPE_ASPECT.test(aspect)) shape[aspect] = part.attribute('fingerprint') ?? '';
   }
@@ -64,12 +71,6 @@ export function readSeatMark(domain: XmlElement): SeatMark | null {
 export function readNetworkMark(network: XmlElement): NetworkMark | null {
   const mark = network.child('metadata')?.child('network', AULA_NAMESPACE);
   return mark ? readTexts(mark, ['installation', 'room']) : null;
-}
-
-/** Parses what {@link writeSeatMark} wrote, on its own. */
-export function parseSeatMark(source: string): SeatMark | null {
-  const mark = source.startsWith('<aula:seat ') ? `<domain><metadata>${source}</metadata></domain>` : '<domain/>';
-  return readSeatMark(parseXml(mark, 'domain'));
 }
 
 function readTexts<Name extends string>(mark: XmlElement, names: readonly Name[]): Record<Name, string> | null {
