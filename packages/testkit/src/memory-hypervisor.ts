@@ -35,6 +35,8 @@ export interface MemoryDomain {
   power: ObservedSeat['power'];
   /** Counts its starts. */
   starts: number;
+  /** Its interface is on its network: lost for good, until it is started anew, when the network stops. */
+  linked?: boolean;
 }
 
 export interface MemoryOverlay {
@@ -90,6 +92,16 @@ export class MemoryHost {
     return new MemoryHypervisor(this, faults);
   }
 
+  /** Stops a network, or removes it, as a hand with virsh would. */
+  networkStop(name: string, remove = false): void {
+    for (const [key, network] of this.networks) {
+      if (key !== name) continue;
+      network.active = false;
+      if (remove) this.networks.delete(key);
+    }
+    for (const domain of this.domains.values()) if (domain.config.networkName === name) domain.linked = false;
+  }
+
   nextSerial(): number {
     this.#serials += 1;
     return this.#serials;
@@ -125,10 +137,13 @@ export class MemoryHypervisor implements Hypervisor {
     return this.#call('networkEnsure', null, async (halfway) => {
       const existing = this.host.networks.get(network.name);
       if (existing !== undefined && existing.ownerRoom !== room) throw foreign(`the network ${network.name}`);
+      // A bridge's addresses only change with a stop.
+      const stays = existing?.active === true && existing.subnet === network.subnet && existing.gateway === network.gateway;
+      if (!stays) this.host.networkStop(network.name);
       this.host.networks.set(network.name, {
         ...network,
         ownerRoom: room,
-        active: existing?.active ?? false,
+        active: stays,
         autostart: true,
         reservations: [...reservations],
       });
@@ -177,7 +192,7 @@ export class MemoryHypervisor implements Hypervisor {
         if (name !== seat.name && config.uuid === seat.uuid) throw new HypervisorError('failed', `${name} has the same UUID`);
       }
       const config = definitionOf(seat);
-      if (existing === null) this.host.domains.set(seat.name, { config, live: null, power: 'off', starts: 0 });
+      if (existing === null) this.host.domains.set(seat.name, { config, live: null, power: 'off', starts: 0, linked: false });
       else if (existing.config.uuid !== seat.uuid) throw new HypervisorError('failed', `${seat.name} has another UUID`);
       else existing.config = config;
     });
@@ -207,6 +222,7 @@ export class MemoryHypervisor implements Hypervisor {
       domain.live = structuredClone(domain.config);
       domain.power = 'paused';
       domain.starts += 1;
+      domain.linked = true;
     });
   }
 

@@ -176,7 +176,7 @@ describe('applyRoom', () => {
     const host = new MemoryHost();
     const desired = roomFixture(2);
     await apply({ host, desired });
-    for (const network of host.networks.values()) network.active = false;
+    host.networkStop('demo');
     await apply({ host, desired });
     expect([...host.domains.values()].map(({ starts }) => starts)).toEqual([2, 2]);
     expect((await plan(host, desired)).changes).toEqual([]);
@@ -226,6 +226,7 @@ const startingPoint = fc.record({
   wanted: fc.integer({ min: 1, max: 4 }),
   memory: fc.constantFrom('96MiB', '128MiB'),
   digest: fc.constantFrom('a', 'b'),
+  subnet: fc.constantFrom('192.0.2.0/24', '192.0.2.0/25'),
   hands: fc.array(
     fc.tuple(fc.constantFrom('undefine', 'destroy', 'disk', 'memory', 'network', 'network-gone'), fc.integer({ min: 0, max: 3 })),
     {
@@ -239,15 +240,18 @@ async function prepare(point: typeof startingPoint extends fc.Arbitrary<infer T>
   const foreign = await addForeign(host);
   if (point.made > 0) await apply({ host, desired: roomFixture(point.made) });
   for (const [hand, index] of point.hands) changeByHand(host, hand, index);
-  return { host, foreign, desired: roomFixture(point.wanted, { memory: point.memory }), image: imageFixture(point.digest) };
+  return {
+    host,
+    foreign,
+    desired: roomFixture(point.wanted, { memory: point.memory, subnet: point.subnet }),
+    image: imageFixture(point.digest),
+  };
 }
 
 function changeByHand(host: MemoryHost, hand: string, index: number): void {
   const name = `demo-s0${index + 1}`;
   const domain = host.domains.get(name);
-  const network = [...host.networks.values()].find((one) => one.name === 'demo');
-  if (hand === 'network' && network !== undefined) network.active = false;
-  if (hand === 'network-gone' && network !== undefined) host.networks.delete(network.name);
+  if (hand === 'network' || hand === 'network-gone') host.networkStop('demo', hand === 'network-gone');
   if (domain === undefined) return;
   if (hand === 'memory') domain.config.memoryKiB = 1;
   if (hand === 'undefine') host.domains.delete(name);
@@ -276,6 +280,7 @@ describe('applyRoom, whatever happens', () => {
           running.map((name) => `${name} running`),
         );
         expect(powers(host).filter((line) => line.endsWith('paused'))).toEqual([]);
+        expect([...host.domains.values()].filter(({ power, linked }) => power === 'running' && !linked)).toEqual([]);
         expect(foreignPicture(host)).toBe(foreign);
       }),
       { numRuns: 300 },
