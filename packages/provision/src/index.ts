@@ -1,1 +1,4 @@
-export {};
+export { type CommandLineVariables, encodeCommandLineValue, renderCommandLine } from './command-line.ts';
+export { isProvisionError, ProvisionError, type ProvisionErrorCode } from './provision-error.ts';
+export { createQcow2Overlay, type Qcow2OverlayOptions } from './qcow2/create-overlay.ts';
+export { type Qcow2Header, readQcow2Header } from './qcow2/read-header.ts';
