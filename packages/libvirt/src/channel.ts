@@ -88,7 +88,10 @@ export class Channel {
 
   /** Sends one packet of a stream; `done` is called when the kernel has taken it, or with an error. */
   sendStream(header: MessageHeader, payload: Buffer | null, done: (error?: Error | null) => void): void {
-    if (this.#reason) return done(this.#reason);
+    if (this.#reason) {
+      done(this.#reason);
+      return;
+    }
     this.#cork();
     this.#socket.write(encodeBare(header, payload?.length ?? 0), payload ? undefined : done);
     if (payload) this.#socket.write(payload, done);
@@ -145,19 +148,26 @@ export class Channel {
   #dispatch(header: MessageHeader, frame: Buffer): void {
     this.#partialSince = null;
     this.#keepAlive?.heard();
-    if (header.program === PROGRAM.keepAlive) return this.#keepAliveMessage(header);
+    if (header.program === PROGRAM.keepAlive) this.#keepAliveMessage(header);
+    else this.#rpcMessage(header, frame);
+  }
+
+  #rpcMessage(header: MessageHeader, frame: Buffer): void {
     switch (header.type) {
       case MESSAGE_TYPE.reply:
         if (header.status !== 0) this.#streams.delete(header.serial);
-        return this.#calls.reply(header, frame);
+        this.#calls.reply(header, frame);
+        return;
       case MESSAGE_TYPE.stream: {
         const handler = this.#streams.get(header.serial);
         if (!handler) throw malformed(`packet of unknown stream ${header.serial}`);
-        return handler(header, frame);
+        handler(header, frame);
+        return;
       }
       case MESSAGE_TYPE.message:
         if (!this.#onEvent) throw malformed('an event that nobody asked for');
-        return this.#onEvent(header, frame);
+        this.#onEvent(header, frame);
+        return;
       default:
         throw malformed(`message of type ${header.type}`);
     }

@@ -9,8 +9,8 @@ export const LIMITS = {
   messageLengthWord: 4,
   /** `VIR_NET_MESSAGE_HEADER_MAX`. */
   messageHeader: 24,
-  /** First receive buffer of a message that arrives in pieces; doubles up to the message's length. */
-  messageInitial: 65_536,
+  /** First receive buffer of a message that arrives in pieces, a stream's packet whole; doubles up to the message's length. */
+  messageInitial: 262_148,
   /** Largest data packet of a stream (`VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX`). */
   streamPacketMax: 262_120,
   /** Largest message accepted on a connection that carries a stream: data packets are small, error replies hold strings. */

@@ -64,14 +64,17 @@ export class DaemonStream extends Duplex {
     if (header.program !== this.#procedure.program || header.procedure !== this.#procedure.number)
       throw malformed('packet of another stream');
     this.#serial = header.serial;
-    if (header.status === MESSAGE_STATUS.error) return this.#failed(frame);
     const payload = frame.subarray(FRAME_OVERHEAD);
-    if (header.status === MESSAGE_STATUS.ok) return this.#confirmed(payload);
-    if (this.#phase === 'aborting') return;
-    if (this.#procedure.stream === 'write' || this.#phase === 'done') throw malformed('data on a stream that takes none');
-    if (payload.length === 0) return this.#finish();
-    if (!this.push(payload)) this.#channel.pause();
+    if (header.status === MESSAGE_STATUS.error) this.#failed(frame);
+    else if (header.status === MESSAGE_STATUS.ok) this.#confirmed(payload);
+    else if (this.#phase !== 'aborting') this.#received(payload);
   };
+
+  #received(payload: Buffer): void {
+    if (this.#procedure.stream === 'write' || this.#phase === 'done') throw malformed('data on a stream that takes none');
+    if (payload.length === 0) this.#finish();
+    else if (!this.push(payload)) this.#channel.pause();
+  }
 
   override _read(): void {
     this.#channel.resume();
@@ -79,16 +82,22 @@ export class DaemonStream extends Duplex {
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     const next = (at: number) => (error?: Error | null) => {
-      if (error) return done(this.#channel.reason ? lost(this.#channel.reason, this.#procedure.name) : error);
-      if (at >= chunk.length || this.#phase !== 'open') return done();
-      const end = Math.min(at + LIMITS.streamPacketMax, chunk.length);
-      this.#channel.sendStream(this.#packet(MESSAGE_STATUS.continue), chunk.subarray(at, end), next(end));
+      const { reason } = this.#channel;
+      if (error) done(reason ? lost(reason, this.#procedure.name) : error);
+      else if (at >= chunk.length || this.#phase !== 'open') done();
+      else {
+        const end = Math.min(at + LIMITS.streamPacketMax, chunk.length);
+        this.#channel.sendStream(this.#packet(MESSAGE_STATUS.continue), chunk.subarray(at, end), next(end));
+      }
     };
     next(0)();
   }
 
   override _final(done: (error?: Error | null) => void): void {
-    if (this.#phase === 'done') return done();
+    if (this.#phase === 'done') {
+      done();
+      return;
+    }
     this.#settled = done;
     this.#finish();
   }
@@ -98,7 +107,8 @@ export class DaemonStream extends Duplex {
     clearTimeout(this.#finishTimer);
     if (this.#phase === 'done' || this.#channel.reason) {
       if (!this.#channel.reason) this.#release(this.#channel);
-      return done(error);
+      done(error);
+      return;
     }
     this.#phase = 'aborting';
     const timer = setTimeout(() => this.#channel.close(new LibvirtError('cancelled', 'the stream was aborted')), LIMITS.closeTimeoutMs);

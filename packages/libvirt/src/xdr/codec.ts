@@ -4,6 +4,8 @@ import type { XdrWriter } from './writer.ts';
 
 /** How values of `T` stand on the wire. `read` throws `protocol`, `write` throws `invalid`. */
 export interface Codec<T> {
+  /** The type in words, for the comparison with libvirt's protocol file: `{name:string,id:int}`. */
+  readonly shape: string;
   /** The fewest bytes a value takes. */
   readonly minBytes: number;
   read(reader: XdrReader): T;
@@ -12,33 +14,35 @@ export interface Codec<T> {
 
 export type CodecValue<C> = C extends Codec<infer T> ? T : never;
 
-export const uint32: Codec<number> = { minBytes: 4, read: (r) => r.uint32(), write: (w, v) => w.uint32(v) };
-export const int32: Codec<number> = { minBytes: 4, read: (r) => r.int32(), write: (w, v) => w.int32(v) };
-export const uint64: Codec<bigint> = { minBytes: 8, read: (r) => r.uint64(), write: (w, v) => w.uint64(v) };
-export const int64: Codec<bigint> = { minBytes: 8, read: (r) => r.int64(), write: (w, v) => w.int64(v) };
-export const float64: Codec<number> = { minBytes: 8, read: (r) => r.float64(), write: (w, v) => w.float64(v) };
+export const uint32: Codec<number> = { shape: 'uint', minBytes: 4, read: (r) => r.uint32(), write: (w, v) => w.uint32(v) };
+export const int32: Codec<number> = { shape: 'int', minBytes: 4, read: (r) => r.int32(), write: (w, v) => w.int32(v) };
+export const uint64: Codec<bigint> = { shape: 'uhyper', minBytes: 8, read: (r) => r.uint64(), write: (w, v) => w.uint64(v) };
+export const int64: Codec<bigint> = { shape: 'hyper', minBytes: 8, read: (r) => r.int64(), write: (w, v) => w.int64(v) };
+export const float64: Codec<number> = { shape: 'double', minBytes: 8, read: (r) => r.float64(), write: (w, v) => w.float64(v) };
 
 /** An int that libvirt uses as a truth value: anything but 0 is true. */
-export const flag: Codec<boolean> = { minBytes: 4, read: (r) => r.int32() !== 0, write: (w, v) => w.int32(v ? 1 : 0) };
+export const flag: Codec<boolean> = { shape: 'int', minBytes: 4, read: (r) => r.int32() !== 0, write: (w, v) => w.int32(v ? 1 : 0) };
 
 /** `remote_nonnull_string`. */
 export const string: Codec<string> = {
+  shape: 'string',
   minBytes: 4,
   read: (r) => r.string(LIMITS.stringMax),
   write: (w, v) => w.string(v, LIMITS.stringMax),
 };
 
 /** No bytes at all: calls without arguments or result. */
-export const nothing: Codec<void> = { minBytes: 0, read: () => undefined, write: () => undefined };
+export const nothing: Codec<void> = { shape: '{}', minBytes: 0, read: () => undefined, write: () => undefined };
 
 /** Bytes of variable length. */
 export function bytes(max: number): Codec<Buffer> {
-  return { minBytes: 4, read: (r) => r.variableOpaque(max), write: (w, v) => w.variableOpaque(v, max) };
+  return { shape: `opaque<${max}>`, minBytes: 4, read: (r) => r.variableOpaque(max), write: (w, v) => w.variableOpaque(v, max) };
 }
 
 /** XDR's pointer: null or a value. */
 export function nullable<T>(codec: Codec<T>): Codec<T | null> {
   return {
+    shape: `?${codec.shape}`,
     minBytes: 4,
     read: (r) => (r.bool() ? codec.read(r) : null),
     write(w, value) {
@@ -54,6 +58,7 @@ export const nullableString: Codec<string | null> = nullable(string);
 /** A list of at most `max` values. */
 export function array<T>(codec: Codec<T>, max: number): Codec<T[]> {
   return {
+    shape: `${codec.shape}<${max}>`,
     minBytes: 4,
     read(r) {
       const count = r.length(max, codec.minBytes);
@@ -72,11 +77,14 @@ export function array<T>(codec: Codec<T>, max: number): Codec<T[]> {
 export function struct<T extends object>(fields: { readonly [K in keyof T]: Codec<T[K]> }): Codec<T> {
   const keys: (keyof T)[] = [];
   let minBytes = 0;
+  const shapes: string[] = [];
   for (const key in fields) {
     keys.push(key);
     minBytes += fields[key].minBytes;
+    shapes.push(`${key}:${fields[key].shape}`);
   }
   return {
+    shape: `{${shapes.join(',')}}`,
     minBytes,
     read(r) {
       const value: Partial<T> = {};
@@ -92,6 +100,7 @@ export function struct<T extends object>(fields: { readonly [K in keyof T]: Code
 /** A C `char name[count]`: each character is a word of its own; the text ends at the first NUL. */
 export function charVector(count: number): Codec<string> {
   return {
+    shape: `char[${count}]`,
     minBytes: count * 4,
     read(r) {
       const chars = Buffer.alloc(count);

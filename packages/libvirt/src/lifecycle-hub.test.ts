@@ -1,0 +1,143 @@
+import { type FakeDaemon, fakeXdr, startFakeDaemon } from '@aula/testkit';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { connect } from './connect.ts';
+import type { Connection } from './connection.ts';
+import { LIMITS } from './limits.ts';
+
+const REGISTER = 316;
+const DEREGISTER = 317;
+const LIFECYCLE = 318;
+
+let daemon: FakeDaemon;
+let connection: Connection;
+let refuse = false;
+
+beforeEach(async () => {
+  refuse = false;
+  daemon = await startFakeDaemon({
+    onMessage: (message, peer) => (refuse && message.procedure === REGISTER ? void peer.fail(message, 88, 'access denied') : 'default'),
+  });
+  connection = await connect({ socketPath: daemon.socketPath, uri: 'test:///default' });
+});
+
+afterEach(async () => {
+  await connection.close();
+  await daemon[Symbol.asyncDispose]();
+});
+
+const asked = (procedure: number) => daemon.peers[0]?.received.filter((message) => message.procedure === procedure).length;
+const emit = (name: string, event = 5, detail = 1) => daemon.peers[0]?.event(LIFECYCLE, fakeXdr.lifecycle(name, event, detail));
+
+it('reports events with names and numbers', async () => {
+  const events = connection.domainLifecycleEvents();
+  await events.ready;
+  emit('seat');
+  expect((await events.next()).value).toEqual({
+    domain: { name: 'seat', uuid: 'abababab-abab-abab-abab-abababababab', id: 1 },
+    event: 'stopped',
+    detail: 'destroyed',
+    eventNumber: 5,
+    detailNumber: 1,
+  });
+});
+
+it('calls numbers that it does not know unknown', async () => {
+  const events = connection.domainLifecycleEvents();
+  await events.ready;
+  emit('seat', 77, 3);
+  emit('seat', 5, 99);
+  expect((await events.next()).value).toMatchObject({ event: 'unknown', detail: 'unknown', eventNumber: 77 });
+  expect((await events.next()).value).toMatchObject({ event: 'stopped', detail: 'unknown', detailNumber: 99 });
+});
+
+it('shares one registration among readers, and takes it back after the last', async () => {
+  const first = connection.domainLifecycleEvents();
+  const second = connection.domainLifecycleEvents();
+  await Promise.all([first.ready, second.ready]);
+  emit('seat');
+  expect((await first.next()).value).toMatchObject({ event: 'stopped' });
+  expect((await second.next()).value).toMatchObject({ event: 'stopped' });
+  expect(asked(REGISTER)).toBe(1);
+  await first.return?.();
+  const third = connection.domainLifecycleEvents();
+  await third.ready;
+  expect([asked(REGISTER), asked(DEREGISTER)]).toEqual([1, 0]);
+  await second.return?.();
+  await third.return?.();
+  await expect.poll(() => asked(DEREGISTER)).toBe(1);
+  await connection.domainLifecycleEvents().ready;
+  expect(asked(REGISTER)).toBe(2);
+});
+
+it('ends quietly when the signal aborts', async () => {
+  const controller = new AbortController();
+  const events = connection.domainLifecycleEvents({ signal: controller.signal });
+  await events.ready;
+  const waiting = events.next();
+  controller.abort();
+  expect(await waiting).toEqual({ done: true, value: undefined });
+  await expect.poll(() => asked(DEREGISTER)).toBe(1);
+});
+
+it('ends when the loop is left', async () => {
+  const events = connection.domainLifecycleEvents();
+  await events.ready;
+  emit('seat');
+  for await (const item of events) {
+    expect(item).toMatchObject({ event: 'stopped' });
+    break;
+  }
+  await expect.poll(() => asked(DEREGISTER)).toBe(1);
+});
+
+it('throws in every reader when the connection is lost, after what came before', async () => {
+  const events = connection.domainLifecycleEvents();
+  await events.ready;
+  emit('seat');
+  await expect.poll(() => connection.state.name).toBe('open');
+  const first = await events.next();
+  expect(first.value).toMatchObject({ event: 'stopped' });
+  daemon.peers[0]?.socket.destroy();
+  await expect(events.next()).rejects.toMatchObject({ code: 'closed' });
+});
+
+it('ends quietly on close()', async () => {
+  const events = connection.domainLifecycleEvents();
+  await events.ready;
+  const waiting = events.next();
+  await connection.close();
+  expect(await waiting).toEqual({ done: true, value: undefined });
+  expect(() => connection.domainLifecycleEvents()).toThrow(expect.objectContaining({ code: 'closed' }));
+});
+
+it('fails the reader when the daemon refuses the registration', async () => {
+  refuse = true;
+  const events = connection.domainLifecycleEvents();
+  await expect(events.ready).rejects.toMatchObject({ virCode: 88 });
+  await expect(events.next()).rejects.toMatchObject({ virCode: 88 });
+});
+
+it('keeps as many unread events as its cap and tells how many were dropped', async () => {
+  const events = connection.domainLifecycleEvents();
+  await events.ready;
+  const extra = 500;
+  for (let i = 0; i < LIMITS.eventQueueMax + extra; i++) emit(`d${i}`);
+  const other = connection.domainLifecycleEvents();
+  await other.ready;
+  emit('last');
+  for await (const item of other) if ('domain' in item && item.domain.name === 'last') break;
+  let dropped = 0;
+  let seen = 0;
+  while (seen + dropped < LIMITS.eventQueueMax + extra + 1) {
+    const { value } = await events.next();
+    if (value && 'dropped' in value) dropped += value.dropped;
+    else seen += 1;
+  }
+  expect({ seen, dropped }).toEqual({ seen: LIMITS.eventQueueMax, dropped: extra + 1 });
+});
+
+it('refuses more readers than its cap', async () => {
+  const readers = Array.from({ length: LIMITS.eventSubscribersMax }, () => connection.domainLifecycleEvents());
+  expect(() => connection.domainLifecycleEvents()).toThrow(expect.objectContaining({ code: 'overloaded' }));
+  for (const reader of readers) await reader.return?.();
+});
