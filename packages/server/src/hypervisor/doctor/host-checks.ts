@@ -4,6 +4,7 @@ import { type Network, procedures } from '@aula/libvirt';
 import type { Host } from '../host.ts';
 import type { DriverContext } from '../libvirt/context.ts';
 import { readNetwork } from '../libvirt/networks.ts';
+import { accelerationCheck } from './acceleration.ts';
 import { ok, problem, warning, wordsOf } from './check.ts';
 import { checkDiskSpace } from './disk-space.ts';
 
@@ -28,7 +29,7 @@ export async function hostChecks({ host, context, reason, signal }: HostChecksOp
     return [
       checkLibvirt(info.libvirtVersion, info.uri),
       ok('QEMU', info.qemuVersion),
-      checkAcceleration(context.domainType, reason),
+      accelerationCheck(context.domainType, reason),
       await checkPool(context),
       await checkNetworks(context, signal),
       ok('rights', `libvirt at ${info.uri} lets this user manage it`),
@@ -44,15 +45,6 @@ function checkLibvirt(version: string, uri: string): CheckView {
   const isOld = version.localeCompare(LIBVIRT_MIN, 'en', { numeric: true }) < 0;
   return isOld ? warning('libvirt', detail, `Aula needs ${LIBVIRT_MIN} or newer`) : ok('libvirt', detail);
 }
-
-export const checkAcceleration = (domainType: 'kvm' | 'qemu', reason = ''): CheckView =>
-  domainType === 'kvm'
-    ? ok('acceleration', 'KVM works')
-    : warning(
-        'acceleration',
-        `guests run in emulation, which is slow${reason === '' ? '' : `: ${reason}`}`,
-        'switch on virtualisation in the firmware, or nested virtualisation on the outer host, and load the module kvm_intel or kvm_amd',
-      );
 
 async function checkPool(context: DriverContext): Promise<CheckView> {
   const { outside } = context.pool;

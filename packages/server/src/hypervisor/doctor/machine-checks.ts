@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { CheckView } from '@aula/api';
-import { findMissing, findProgram, probeAcceleration, startEmbeddedHost } from '@aula/host';
+import { findMissing, findProgram, startEmbeddedHost } from '@aula/host';
+import { checkAcceleration } from './acceleration.ts';
 import { installAdvice, ok, problem, wordsOf } from './check.ts';
 import { checkDiskSpace, isWritable } from './disk-space.ts';
-import { checkAcceleration } from './host-checks.ts';
 
 const VERSION_TIMEOUT_MS = 10_000;
 
@@ -26,7 +26,7 @@ export async function machineChecks({ dataFolder, tryIt, signal }: MachineChecks
   const [libvirt, qemu, acceleration] = await Promise.all([
     programVersion('libvirt', 'libvirtd', 'libvirt-daemon-system'),
     programVersion('QEMU', 'qemu-system-x86_64', 'qemu-system-x86'),
-    probe(dataFolder, signal),
+    checkAcceleration(dataFolder, signal),
   ]);
   const trial = canStart && tryIt ? await tryEmbedded(signal) : null;
   return [
@@ -51,17 +51,6 @@ async function programVersion(name: string, program: string, debianPackage: stri
     return ok(name, /\d+\.\d+(\.\d+)?/.exec(stdout)?.[0] ?? stdout.slice(0, 80));
   } catch (error) {
     return problem(name, `${path} does not run: ${wordsOf(error)}`, `install it anew: apt-get install --reinstall ${debianPackage}`);
-  }
-}
-
-async function probe(dataFolder: string, signal?: AbortSignal): Promise<CheckView> {
-  const folder = (await isWritable(dataFolder)) ? dataFolder : null;
-  const cacheFolder = folder ?? (await mkdtemp(join(tmpdir(), 'aula-doctor-')));
-  try {
-    const { mode, reason } = await probeAcceleration({ cacheFolder, ...(signal ? { signal } : {}) });
-    return checkAcceleration(mode === 'kvm' ? 'kvm' : 'qemu', reason);
-  } finally {
-    if (folder === null) await rm(cacheFolder, { recursive: true, force: true });
   }
 }
 

@@ -1,13 +1,12 @@
 import { access, constants } from 'node:fs/promises';
 import type { CheckView } from '@aula/api';
-import { probeAcceleration } from '@aula/host';
 import { type Connection, connect, isNotFound, procedures } from '@aula/libvirt';
 import { parseCapabilities, parsePool } from '@aula/libvirt-xml';
 import { versionText } from '../libvirt/libvirt-host.ts';
 import { POOL_FOLDER, POOL_NAME } from '../libvirt/pool.ts';
+import { checkAcceleration } from './acceleration.ts';
 import { installAdvice, ok, problem, warning } from './check.ts';
 import { checkDiskSpace } from './disk-space.ts';
-import { checkAcceleration } from './host-checks.ts';
 
 export interface SystemChecksOptions {
   socketPath: string;
@@ -25,11 +24,10 @@ export async function systemChecks({ socketPath, dataFolder, signal }: SystemChe
     connection.call(procedures.connectListAllNetworks, { needResults: true, flags: 0 }),
   ]);
   const pool = await poolPath(connection);
-  const { mode, reason } = await probeAcceleration({ cacheFolder: dataFolder, ...(signal ? { signal } : {}) });
   return [
     ok('libvirt', `${versionText(libVer)} (${socketPath})`),
     checkEmulator(capabilities, hvVer),
-    checkAcceleration(mode === 'kvm' ? 'kvm' : 'qemu', reason),
+    await checkAcceleration(dataFolder, signal),
     await checkPool(pool),
     ok('networks', `${nets.length} on the host`),
     ok('rights', 'libvirt lets this user manage it'),
