@@ -1,3 +1,4 @@
 export * from './memory-hypervisor.ts';
 export * from './room-fixtures.ts';
 export * from './fake-daemon.ts';
+export * from './server-process.ts';
