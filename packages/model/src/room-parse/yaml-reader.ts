@@ -14,7 +14,7 @@ import {
 import type { Diagnostic } from '../diagnostic.ts';
 import { LIMITS } from '../room.ts';
 import { nearest } from './nearest.ts';
-import { quote } from './quote.ts';
+import { escapeControls, quote } from './quote.ts';
 
 /** Aliases (`*name`) that one text may use. */
 const ALIASES_MAX = 200;
@@ -66,7 +66,7 @@ export class YamlReader {
         prettyErrors: false,
         uniqueKeys: false,
         schema: 'core',
-        logLevel: 'silent',
+        logLevel: 'error',
       });
     } catch {
       this.report(0, '', TOO_DEEP);
@@ -95,7 +95,7 @@ export class YamlReader {
       line: Math.max(1, line),
       column: Math.max(1, col),
       path,
-      message,
+      message: escapeControls(message),
       ...(allowed === undefined ? {} : { allowed }),
     });
   }
