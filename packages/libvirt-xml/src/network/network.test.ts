@@ -31,6 +31,7 @@ describe('network XML', () => {
       ranges: [],
       dnsHosts: hosts.map(({ name, ip }) => ({ ip, names: [name] })),
       routes: [],
+      connections: 0,
       mark: spec.mark,
     });
   });
@@ -61,6 +62,10 @@ describe('network XML', () => {
       routes: ['10.1.0.0/16'],
       mark: null,
     });
+  });
+
+  it('reads how many guests are attached', () => {
+    expect(parseNetwork("<network connections='3'><name>n</name><uuid>u</uuid></network>").connections).toBe(3);
   });
 
   it('passes over a netmask that is none', () => {

@@ -27,6 +27,7 @@ export function parseNetwork(source: string): NetworkInfo {
       names: host.children('hostname').map((name) => name.text),
     })),
     routes: network.children('route').flatMap(parseRoute),
+    connections: wholeNumber(network.attribute('connections')) ?? 0,
     mark: readNetworkMark(network),
   };
 }

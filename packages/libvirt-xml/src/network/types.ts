@@ -41,5 +41,7 @@ export interface NetworkInfo {
   dnsHosts: { ip: string; names: string[] }[];
   /** Static routes to other subnets, CIDR form. */
   routes: string[];
+  /** Guests that are attached to it now; 0 in a definition and while it is down. */
+  connections: number;
   mark: NetworkMark | null;
 }

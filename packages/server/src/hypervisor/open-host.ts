@@ -125,7 +125,7 @@ export async function openSocketHost(options: SocketHostOptions, { installationI
   const link = await openLink(options, log, signal);
   try {
     const inside = poolFolder ?? (await ensurePool(link, POOL_FOLDER, mapPath, signal));
-    const pool = { inside, outside: mapPath(inside) };
+    const pool = { inside, outside: mapPath(inside), exclusive: poolFolder !== undefined };
     const domainType = acceleration.mode === 'kvm' ? 'kvm' : 'qemu';
     const context: DriverContext = { link, pool, installationId, domainType, mapPath, routeTable, log };
     const checks = (host: Host, stop?: AbortSignal) =>

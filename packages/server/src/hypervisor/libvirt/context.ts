@@ -3,8 +3,8 @@ import type { LibvirtLink } from './link.ts';
 /** What every part of the libvirt driver needs to know of its host. */
 export interface DriverContext {
   readonly link: LibvirtLink;
-  /** Aula's storage folder. `inside`: as libvirt and QEMU see it; `outside`: as this process does. */
-  readonly pool: { readonly inside: string; readonly outside: string };
+  /** Aula's storage folder. `inside`: as libvirt and QEMU see it; `outside`: as this process does; `exclusive`: no other Aula uses it. */
+  readonly pool: { readonly inside: string; readonly outside: string; readonly exclusive: boolean };
   /** Marks of other installations are not ours. */
   readonly installationId: string;
   readonly domainType: 'kvm' | 'qemu';

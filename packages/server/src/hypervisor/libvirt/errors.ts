@@ -1,5 +1,6 @@
 import { isBusy, isDenied, isDisconnected, isNotFound, LibvirtError } from '@aula/libvirt';
 import { XmlError } from '@aula/libvirt-xml';
+import { isProvisionError } from '@aula/provision';
 import { HypervisorError, type HypervisorErrorCode } from '@aula/rollout';
 
 const ENOSPC = 28;
@@ -26,6 +27,7 @@ export function toHypervisorError(error: unknown, doing: string): HypervisorErro
 
 function codeOf(error: unknown): HypervisorErrorCode {
   if (error instanceof LibvirtError) return codeOfLibvirt(error);
+  if (isProvisionError(error)) return error.code === 'no-space' || error.code === 'cancelled' ? error.code : 'failed';
   if (error instanceof XmlError) return 'failed';
   if (error instanceof Error && error.name === 'AbortError') return 'cancelled';
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return CODE_OF_ERRNO[error.code] ?? 'failed';

@@ -11,6 +11,8 @@ import { type ImagePart, imageFileName, TEMPORARY_PREFIX } from './names.ts';
 const SEALED_MODE = 0o444;
 /** A part file older than this was left by a process that died. */
 const PART_STALE_MS = 60 * 60 * 1000;
+/** As `createQcow2Overlay` names them. */
+const OVERLAY_PART = /^\..*\.aula\.qcow2\.[0-9a-f]+\.part$/;
 
 /**
  * Copies the image's files into the pool, each under a temporary name first, so that a file of the final name is always
@@ -55,12 +57,16 @@ async function isWhole(path: string, size: number): Promise<boolean> {
   return found.size === size;
 }
 
-/** Removes what a process that died left half-written in the pool's folder. */
-export async function sweepParts(folder: string): Promise<void> {
+/**
+ * Removes what a process that died left half-written in the pool's folder: images and overlays under their temporary names.
+ * `exclusive`: nobody else writes there, so that whatever is found is left over; else only what is old.
+ */
+export async function sweepParts(folder: string, exclusive: boolean): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (!name.startsWith(TEMPORARY_PREFIX)) continue;
+    if (!name.startsWith(TEMPORARY_PREFIX) && !OVERLAY_PART.test(name)) continue;
     const path = join(folder, name);
     const found = await stat(path).catch(() => null);
-    if (found !== null && Date.now() - found.mtimeMs > PART_STALE_MS) await rm(path, { force: true });
+    if (found === null || (!exclusive && Date.now() - found.mtimeMs < PART_STALE_MS)) continue;
+    await rm(path, { force: true });
   }
 }

@@ -26,7 +26,7 @@ export interface LibvirtHostOptions {
 
 /** A libvirt host as the server sees it. Every error that leaves it is a `HypervisorError`. */
 export async function createLibvirtHost({ id, kind, uri, context, release, checks }: LibvirtHostOptions): Promise<Host> {
-  await sweepParts(context.pool.outside);
+  await sweepParts(context.pool.outside, context.pool.exclusive);
   const survey = new DomainSurvey();
   const consoles = new Consoles(context);
   const told = async <T>(doing: string, work: Promise<T>): Promise<T> => {

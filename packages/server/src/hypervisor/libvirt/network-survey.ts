@@ -62,6 +62,7 @@ async function observeNetwork(
     context.link.call(procedures.networkIsActive, { net }, { signal }),
     context.link.call(procedures.networkGetAutostart, { net }, { signal }),
   ]);
+  const live = active ? await readNetwork(context, net, signal, true).catch(ignoreGone) : null;
   const [address] = info.addresses;
   const ours = info.mark !== null && info.mark.installation === context.installationId;
   return {
@@ -72,7 +73,7 @@ async function observeNetwork(
     subnet: address === undefined ? '' : subnetOf(address),
     gateway: address?.address ?? '',
     domain: info.domain ?? '',
-    reservations: reservationsOf(info),
+    reservations: live === null ? reservationsOf(info) : inBoth(reservationsOf(info), reservationsOf(live)),
   };
 }
 
@@ -85,6 +86,13 @@ function reservationsOf(info: NetworkInfo): Reservation[] {
     const ip = parseIpv4Address(host.ip);
     return name === null || mac === null || ip === null || !dns.has(`${ip} ${name}`) ? [] : [{ name, mac, ip }];
   });
+}
+
+/** What only the definition or only the running network has is as good as missing. */
+function inBoth(defined: Reservation[], live: Reservation[]): Reservation[] {
+  const key = ({ name, mac, ip }: Reservation): string => `${name} ${mac} ${ip}`;
+  const running = new Set(live.map(key));
+  return defined.filter((one) => running.has(key(one)));
 }
 
 function subnetOf({ address, prefix }: { address: string; prefix: number }): string {

@@ -8,7 +8,15 @@ import {
   NetworkXmlFlags,
   procedures,
 } from '@aula/libvirt';
-import { buildDhcpHost, buildDnsHost, buildNetwork, type NetworkInfo, type NetworkSpec, parseNetwork } from '@aula/libvirt-xml';
+import {
+  buildDhcpHost,
+  buildDnsHost,
+  buildNetwork,
+  type NetworkHost,
+  type NetworkInfo,
+  type NetworkSpec,
+  parseNetwork,
+} from '@aula/libvirt-xml';
 import type { DesiredNetwork, NetworkName, RoomName } from '@aula/model';
 import { HypervisorError, type Reservation } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
@@ -24,10 +32,10 @@ export async function findNetwork(context: DriverContext, name: string, signal?:
   }
 }
 
-/** Its definition, not its live state. */
-export async function readNetwork(context: DriverContext, net: Network, signal?: AbortSignal): Promise<NetworkInfo> {
-  const { xml } = await context.link.call(procedures.networkGetXmlDesc, { net, flags: NetworkXmlFlags.inactive }, { signal });
-  return parseNetwork(xml);
+/** Its definition; `live` as it runs now. */
+export async function readNetwork(context: DriverContext, net: Network, signal?: AbortSignal, live = false): Promise<NetworkInfo> {
+  const flags = live ? 0 : NetworkXmlFlags.inactive;
+  return parseNetwork((await context.link.call(procedures.networkGetXmlDesc, { net, flags }, { signal })).xml);
 }
 
 export async function networkEnsure(
@@ -43,21 +51,31 @@ export async function networkEnsure(
   const bridge = now?.bridge ?? bridgeName(context.installationId, network.name, await bridgesInUse(context, signal));
   const spec = specOf(context, room, network, reservations, bridge, now?.uuid);
   if (net === null || now === null) {
-    const { net: made } = await context.link.call(procedures.networkDefineXml, { xml: buildNetwork(spec) }, { lane: 'work', signal });
-    await bringUp(context, made, signal);
+    await bringUp(context, await define(context, spec, signal), signal);
     return;
   }
-  const { active } = await context.link.call(procedures.networkIsActive, { net }, { signal });
-  if (!sameGround(now, spec)) {
-    // Address, DNS domain and bridge cannot change while it is up.
-    if (active) await takeDown(context, net, signal);
-    await context.link.call(procedures.networkDefineXml, { xml: buildNetwork(spec) }, { lane: 'work', signal });
-  } else if (active) await updateHosts(context, net, now, reservations, signal);
-  else if (!sameHosts(now, reservations)) {
-    await context.link.call(procedures.networkDefineXml, { xml: buildNetwork(spec) }, { lane: 'work', signal });
-  }
+  await bringInLine(context, net, now, spec, signal);
   await bringUp(context, net, signal);
 }
+
+/**
+ * The definition is written whole; the running network follows entry by entry, or by a restart where libvirt cannot do it
+ * live (which cuts off its running guests until they are started anew). Each is compared on its own: someone may have changed only one.
+ */
+async function bringInLine(context: DriverContext, net: Network, now: NetworkInfo, spec: NetworkSpec, signal?: AbortSignal): Promise<void> {
+  const { active } = await context.link.call(procedures.networkIsActive, { net }, { signal });
+  const live = active ? await readNetwork(context, net, signal, true) : null;
+  const changes = live === null ? [] : hostChanges(live, spec.hosts);
+  const needsRestart =
+    live !== null && (!sameGround(now, spec) || !sameGround(live, spec) || (changes.length > LIVE_CHANGES_FEW && live.connections === 0));
+  // First down, then defined: if this is cut short in between, the next run sees a network that is down and goes on.
+  if (needsRestart) await takeDown(context, net, signal);
+  if (!sameGround(now, spec) || hostChanges(now, spec.hosts).length > 0) await define(context, spec, signal);
+  if (!needsRestart) await applyLive(context, net, changes, signal);
+}
+
+const define = async (context: DriverContext, spec: NetworkSpec, signal?: AbortSignal): Promise<Network> =>
+  (await context.link.call(procedures.networkDefineXml, { xml: buildNetwork(spec) }, { lane: 'work', signal })).net;
 
 export async function networkRemove(context: DriverContext, name: NetworkName, signal?: AbortSignal): Promise<void> {
   const net = await findNetwork(context, name, signal);
@@ -112,38 +130,45 @@ function sameGround(now: NetworkInfo, spec: NetworkSpec): boolean {
   );
 }
 
-const hostKey = (host: { mac: string; name: string | null; ip: string }): string => `${host.mac} ${host.name} ${host.ip}`;
-const dnsKey = (host: { ip: string; name: string | undefined }): string => `${host.ip} ${host.name}`;
-const dnsOf = (now: NetworkInfo): { ip: string; name: string | undefined }[] =>
-  now.dnsHosts.flatMap(({ ip, names }) => names.map((name) => ({ ip, name })));
+/**
+ * libvirt writes all its firewall rules anew for each live change of a reservation, which takes as long as a restart of the
+ * network: with more changes than this a network that nobody is attached to is restarted instead.
+ */
+const LIVE_CHANGES_FEW = 4;
 
-function sameHosts(now: NetworkInfo, wanted: readonly Reservation[]): boolean {
-  const same = (a: string[], b: string[]): boolean => a.length === b.length && a.sort().join('\n') === b.sort().join('\n');
-  return same(now.reservations.map(hostKey), wanted.map(hostKey)) && same(dnsOf(now).map(dnsKey), wanted.map(dnsKey));
+interface HostChange {
+  command: number;
+  section: number;
+  xml: string;
 }
 
-/** Entry by entry on the running network and its definition; what is no longer wanted goes first, so that addresses are free. */
-async function updateHosts(context: DriverContext, net: Network, now: NetworkInfo, wanted: readonly Reservation[], signal?: AbortSignal) {
-  const update = async (command: number, section: number, xml: string): Promise<void> => {
-    const flags = NetworkUpdateFlags.live | NetworkUpdateFlags.config;
-    const args = { net, command, section, parentIndex: -1, xml, flags };
-    await context.link.call(procedures.networkUpdate, args, { lane: 'work', signal });
-  };
-  const wantedDhcp = new Set(wanted.map(hostKey));
-  const wantedDns = new Set(wanted.map(dnsKey));
-  const hadDhcp = new Set(now.reservations.map(hostKey));
-  const hadDns = new Set(dnsOf(now).map(dnsKey));
+const dhcpKey = (host: { mac: string; name: string | null; ip: string }): string => `${host.mac} ${host.name} ${host.ip}`;
+const dnsKey = (host: { ip: string; name: string }): string => `${host.ip} ${host.name}`;
+
+/** What turns the network's hosts into the wanted ones; what is no longer wanted goes first, so that addresses are free. */
+function hostChanges(now: NetworkInfo, wanted: readonly NetworkHost[]): HostChange[] {
   const { delete: remove, addLast } = NetworkUpdateCommand;
   const { ipDhcpHost, dnsHost } = NetworkUpdateSection;
-  for (const host of now.reservations) {
-    if (!wantedDhcp.has(hostKey(host))) await update(remove, ipDhcpHost, buildDhcpHost({ ...host, name: host.name ?? '' }));
-  }
-  for (const { ip, name } of dnsOf(now)) {
-    if (name !== undefined && !wantedDns.has(dnsKey({ ip, name }))) await update(remove, dnsHost, buildDnsHost({ ip, name }));
-  }
-  for (const host of wanted) {
-    if (!hadDhcp.has(hostKey(host))) await update(addLast, ipDhcpHost, buildDhcpHost(host));
-    if (!hadDns.has(dnsKey(host))) await update(addLast, dnsHost, buildDnsHost(host));
+  const dnsNow = now.dnsHosts.flatMap(({ ip, names }) => names.map((name) => ({ ip, name })));
+  const wantedDhcp = new Set(wanted.map(dhcpKey));
+  const wantedDns = new Set(wanted.map(dnsKey));
+  const hadDhcp = new Set(now.reservations.map(dhcpKey));
+  const hadDns = new Set(dnsNow.map(dnsKey));
+  const dhcp = (command: number, host: NetworkHost): HostChange => ({ command, section: ipDhcpHost, xml: buildDhcpHost(host) });
+  const dns = (command: number, host: { ip: string; name: string }): HostChange => ({ command, section: dnsHost, xml: buildDnsHost(host) });
+  return [
+    ...now.reservations.filter((host) => !wantedDhcp.has(dhcpKey(host))).map((host) => dhcp(remove, { ...host, name: host.name ?? '' })),
+    ...dnsNow.filter((host) => !wantedDns.has(dnsKey(host))).map((host) => dns(remove, host)),
+    ...wanted.filter((host) => !hadDhcp.has(dhcpKey(host))).map((host) => dhcp(addLast, host)),
+    ...wanted.filter((host) => !hadDns.has(dnsKey(host))).map((host) => dns(addLast, host)),
+  ];
+}
+
+/** Entry by entry, on the running network only. */
+async function applyLive(context: DriverContext, net: Network, changes: readonly HostChange[], signal?: AbortSignal): Promise<void> {
+  const flags = NetworkUpdateFlags.live;
+  for (const change of changes) {
+    await context.link.call(procedures.networkUpdate, { net, ...change, parentIndex: -1, flags }, { lane: 'work', signal });
   }
 }
 

@@ -1,7 +1,7 @@
 import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SeatName } from '@aula/model';
-import { createQcow2Overlay, readQcow2Header } from '@aula/provision';
+import { createQcow2Overlay, isProvisionError, readQcow2Header } from '@aula/provision';
 import { HypervisorError, type SeatMachine, type SeatRef } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
 import { imageFileName, overlayFileName } from './names.ts';
@@ -29,7 +29,8 @@ export async function readOverlay(context: DriverContext, seat: SeatName): Promi
   if (!found.isFile()) return 'foreign';
   const header = await readQcow2Header(path).catch((error: unknown) => {
     if (isMissing(error)) return null;
-    return 'unreadable' as const;
+    if (isProvisionError(error)) return 'unreadable' as const;
+    throw error;
   });
   if (header === null) return null;
   if (header === 'unreadable') return 'foreign';
