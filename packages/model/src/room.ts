@@ -58,6 +58,10 @@ export interface PresetImage {
     /** Defaults where the room's section does not say. */
     memoryKiB: number;
     vcpus: number;
+    /** libvirt's model of the video card, e.g. `vga`; default `vga`. */
+    video?: string;
+    /** Input devices that the guest has drivers for, in libvirt's words; default none beyond the machine's own. */
+    inputs?: readonly { type: 'keyboard' | 'mouse' | 'tablet'; bus: 'ps2' | 'usb' | 'virtio' }[];
   };
 }
 

@@ -2,3 +2,5 @@ export * from './memory-hypervisor.ts';
 export * from './room-fixtures.ts';
 export * from './fake-daemon.ts';
 export * from './server-process.ts';
+export * from './test-host.ts';
+export * from './tiny-image.ts';
