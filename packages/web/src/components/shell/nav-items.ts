@@ -1,0 +1,21 @@
+import type { PersonView } from '@aula/api';
+import { IconDoor, IconHistory, IconProgressCheck, IconServer2, IconUsers } from '@tabler/icons-react';
+
+const STAFF = [
+  { to: '/rooms', label: 'Rooms', Icon: IconDoor },
+  { to: '/operations', label: 'Operations', Icon: IconProgressCheck },
+  { to: '/people', label: 'People', Icon: IconUsers },
+] as const;
+
+const ADMIN = [
+  { to: '/hosts', label: 'Hosts', Icon: IconServer2 },
+  { to: '/audit', label: 'Audit', Icon: IconHistory },
+] as const;
+
+export type NavItem = (typeof STAFF)[number] | (typeof ADMIN)[number];
+
+/** Places a role has; a student's one place is the home page. */
+export function navItems({ role }: PersonView): readonly NavItem[] {
+  if (role === 'student') return [];
+  return role === 'admin' ? [...STAFF, ...ADMIN] : STAFF;
+}

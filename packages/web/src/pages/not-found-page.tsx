@@ -1,0 +1,19 @@
+import { Button } from '@mantine/core';
+import { IconMapOff } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { EmptyPage } from '../components/empty-page.tsx';
+import { useTitle } from '../components/page-head.tsx';
+
+/** No such place, or none that this person may see. */
+export function NotFoundPage() {
+  useTitle('Not found');
+  return (
+    <EmptyPage
+      icon={<IconMapOff size={36} />}
+      title="There is nothing here"
+      words="The address is not right, or what was here has been removed."
+    >
+      <Button renderRoot={(props) => <Link {...props} to="/" />}>Go to the start page</Button>
+    </EmptyPage>
+  );
+}

@@ -1,0 +1,142 @@
+import { createClient, type LiveEvent, type RoomSummary, type RoomView, type SeatView } from '@aula/api';
+import { type QueryClient, skipToken, useQuery } from '@tanstack/react-query';
+import { countStates } from '../logic/seat-words.ts';
+import { keys } from './keys.ts';
+import { addOperation } from './operations.ts';
+
+/** Seat events are gathered this long, so that a whole room's news is one change of the page. */
+const GATHER_MS = 60;
+/** Lists of rooms are fetched again at most this often. */
+const ROOMS_MS = 800;
+
+export interface LiveStatus {
+  /** `lost` once the stream broke and could not be opened again. */
+  state: 'connecting' | 'live' | 'lost';
+  /** When it was lost, in ms since the epoch. */
+  since: number;
+}
+
+/** Whether the page hears of changes. */
+export function useLiveStatus(): LiveStatus {
+  const { data } = useQuery<LiveStatus>({ queryKey: keys.live, queryFn: skipToken, staleTime: Number.POSITIVE_INFINITY });
+  return data ?? CONNECTING;
+}
+
+const CONNECTING: LiveStatus = { state: 'connecting', since: 0 };
+
+const setStatus = (cache: QueryClient, state: LiveStatus['state']): void => {
+  cache.setQueryData<LiveStatus>(keys.live, (old) => (old?.state === state ? old : { state, since: Date.now() }));
+};
+
+/** Feeds the cache from the server's event stream until `signal` aborts. Resolves early when the login is over. */
+export async function followEvents(cache: QueryClient, signal: AbortSignal): Promise<void> {
+  const client = createClient({
+    baseUrl: '',
+    fetch: async (input, init) => {
+      try {
+        const response = await fetch(input, init);
+        setStatus(cache, response.ok ? 'live' : 'lost');
+        return response;
+      } catch (error) {
+        if (!signal.aborted) setStatus(cache, 'lost');
+        throw error;
+      }
+    },
+  });
+  const news = gatherer(cache, signal);
+  try {
+    for await (const event of client.events(signal)) news(event);
+  } catch {
+    // The login is over: the next read finds out, and brings the person to the login page.
+    await cache.invalidateQueries();
+  }
+}
+
+/** Applies events to the cache, seats in batches. */
+function gatherer(cache: QueryClient, signal: AbortSignal): (event: LiveEvent) => void {
+  const seats = new Map<string, SeatView>();
+  let seatTimer: ReturnType<typeof setTimeout> | undefined;
+  let roomsTimer: ReturnType<typeof setTimeout> | undefined;
+  signal.addEventListener('abort', () => {
+    clearTimeout(seatTimer);
+    clearTimeout(roomsTimer);
+  });
+  const refetchRooms = (): void => {
+    roomsTimer ??= setTimeout(() => {
+      roomsTimer = undefined;
+      void cache.invalidateQueries({ queryKey: keys.rooms });
+    }, ROOMS_MS);
+  };
+  const flush = (): void => {
+    seatTimer = undefined;
+    const batch = new Map(seats);
+    seats.clear();
+    if (patchSeats(cache, batch)) refetchRooms();
+  };
+  return (event) => {
+    switch (event.type) {
+      case 'resync':
+        seats.clear();
+        void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'live' && queryKey[0] !== 'me' });
+        break;
+      case 'seat':
+        seats.set(event.seat.name, event.seat);
+        seatTimer ??= setTimeout(flush, GATHER_MS);
+        break;
+      case 'seatRemoved':
+        seats.delete(event.seat);
+        cache.removeQueries({ queryKey: keys.seat(event.seat) });
+        void cache.invalidateQueries({ queryKey: keys.mySeats });
+        void cache.invalidateQueries({ queryKey: keys.room(event.room) });
+        refetchRooms();
+        break;
+      case 'room':
+        void cache.invalidateQueries({ queryKey: keys.room(event.room) });
+        void cache.invalidateQueries({ queryKey: keys.plan(event.room) });
+        refetchRooms();
+        break;
+      case 'operation':
+        addOperation(cache, event.operation);
+        break;
+      case 'people':
+        void cache.invalidateQueries({ queryKey: keys.people });
+        break;
+    }
+  };
+}
+
+/** Puts seats where the pages look. True when a list of rooms has to be fetched again. */
+function patchSeats(cache: QueryClient, batch: ReadonlyMap<string, SeatView>): boolean {
+  const rooms = new Set([...batch.values()].map(({ room }) => room));
+  let stale = false;
+  for (const [name, seat] of batch) if (cache.getQueryData(keys.seat(name)) !== undefined) cache.setQueryData(keys.seat(name), seat);
+  const mine = cache.getQueryData<SeatView[]>(keys.mySeats);
+  if (mine !== undefined)
+    cache.setQueryData(
+      keys.mySeats,
+      mine.map((seat) => batch.get(seat.name) ?? seat),
+    );
+  for (const name of rooms) {
+    const room = cache.getQueryData<RoomView>(keys.room(name));
+    if (room === undefined) continue;
+    const seats = room.seats.map((seat) => batch.get(seat.name) ?? seat);
+    cache.setQueryData<RoomView>(keys.room(name), { ...room, seats, states: countStates(seats) });
+    const known = new Set(seats.map((seat) => seat.name));
+    if ([...batch.values()].some((seat) => seat.room === name && !known.has(seat.name)))
+      void cache.invalidateQueries({ queryKey: keys.room(name) });
+  }
+  const list = cache.getQueryData<RoomSummary[]>(keys.rooms);
+  if (list !== undefined) {
+    cache.setQueryData<RoomSummary[]>(
+      keys.rooms,
+      list.map((room) => patchStrip(room, batch)),
+    );
+    stale = true;
+  }
+  return stale;
+}
+
+const patchStrip = (room: RoomSummary, batch: ReadonlyMap<string, SeatView>): RoomSummary => ({
+  ...room,
+  strip: room.strip.map((cell) => ({ ...cell, pictureVersion: batch.get(cell.seat)?.pictureVersion ?? cell.pictureVersion })),
+});

@@ -1,0 +1,138 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** Deep teal. 7 carries white text at 6:1; 3 and 4 are for text on dark grounds. */
+const teal: MantineColorsTuple = [
+  '#eaf6f4',
+  '#d3ebe7',
+  '#a5d6cf',
+  '#7cc9bf',
+  '#4db3a7',
+  '#1f8f84',
+  '#14786f',
+  '#0d655e',
+  '#0a544e',
+  '#07423d',
+];
+/** Neutrals with a slight warm tint, for light grounds. */
+const stone: MantineColorsTuple = [
+  '#fbfaf7',
+  '#f4f2ed',
+  '#e9e5de',
+  '#dbd6cc',
+  '#c3bcb0',
+  '#9b9387',
+  '#736c61',
+  '#595349',
+  '#3f3a33',
+  '#26231f',
+];
+/** The same, for dark grounds: 0 is text, 7 the page, 6 cards. */
+const night: MantineColorsTuple = [
+  '#ece8e1',
+  '#cfc9bf',
+  '#aba498',
+  '#857e73',
+  '#3d3934',
+  '#2f2c28',
+  '#232120',
+  '#191817',
+  '#131211',
+  '#0d0c0c',
+];
+const red: MantineColorsTuple = [
+  '#fdf0ee',
+  '#fadcd8',
+  '#f3b8b0',
+  '#f0a096',
+  '#e46f61',
+  '#d04a3a',
+  '#bb3526',
+  '#a62b1e',
+  '#8a2218',
+  '#6d1a12',
+];
+
+export const theme = createTheme({
+  primaryColor: 'teal',
+  primaryShade: { light: 7, dark: 6 },
+  colors: { teal, gray: stone, dark: night, red },
+  white: '#ffffff',
+  black: '#26231f',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, "DejaVu Sans Mono", monospace',
+  defaultRadius: 8,
+  radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.625rem', lineHeight: '1.25' }, h2: { fontSize: '1.1875rem', lineHeight: '1.3' } },
+  },
+  shadows: {
+    xs: 'var(--aula-shadow)',
+    sm: 'var(--aula-shadow)',
+    md: 'var(--aula-shadow)',
+    lg: 'var(--aula-shadow)',
+    xl: 'var(--aula-shadow)',
+  },
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: {
+    Modal: {
+      defaultProps: {
+        radius: 'lg',
+        centered: true,
+        transitionProps: { duration: 120, transition: 'fade' },
+        overlayProps: { backgroundOpacity: 0.45 },
+      },
+    },
+    Menu: { defaultProps: { radius: 'md', transitionProps: { duration: 100 }, shadow: 'sm' } },
+    Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 100 } } },
+    Skeleton: { defaultProps: { radius: 'md' } },
+  },
+});
+
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': '#fbfaf7',
+    '--mantine-color-text': '#26231f',
+    '--mantine-color-dimmed': '#655e54',
+    '--mantine-color-anchor': '#0d655e',
+    '--mantine-color-placeholder': '#736c61',
+    '--mantine-color-error': '#a62b1e',
+    '--aula-surface': '#ffffff',
+    '--aula-sunken': '#f4f2ed',
+    '--aula-line': '#e4dfd6',
+    '--aula-screen': '#1d1c1a',
+    '--aula-accent-text': '#0d655e',
+    '--aula-accent-soft': '#e3f1ee',
+    '--aula-good': '#256b3a',
+    '--aula-busy': '#855400',
+    '--aula-idle': '#655e54',
+    '--aula-held': '#2d5a9e',
+    '--aula-bad': '#a62b1e',
+    '--aula-shadow': '0 1px 2px rgb(60 50 35 / 6%), 0 4px 16px rgb(60 50 35 / 7%)',
+  },
+  dark: {
+    '--mantine-color-body': '#191817',
+    '--mantine-color-text': '#ece8e1',
+    '--mantine-color-dimmed': '#aba498',
+    '--mantine-color-anchor': '#7cc9bf',
+    '--mantine-color-placeholder': '#9a9388',
+    '--mantine-color-error': '#f0a096',
+    '--mantine-color-teal-light-color': '#a5d6cf',
+    '--mantine-color-red-light-color': '#f3b8b0',
+    '--mantine-color-red-outline': '#f0a096',
+    '--aula-surface': '#232120',
+    '--aula-sunken': '#141312',
+    '--aula-line': '#38342f',
+    '--aula-screen': '#0d0c0c',
+    '--aula-accent-text': '#7cc9bf',
+    '--aula-accent-soft': '#1b3532',
+    '--aula-good': '#84cf98',
+    '--aula-busy': '#e9b961',
+    '--aula-idle': '#aba498',
+    '--aula-held': '#98baf0',
+    '--aula-bad': '#f0a096',
+    '--aula-shadow': '0 1px 2px rgb(0 0 0 / 35%), 0 6px 20px rgb(0 0 0 / 28%)',
+  },
+});
