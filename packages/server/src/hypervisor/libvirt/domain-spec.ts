@@ -49,8 +49,8 @@ function specWithoutShape(seat: SeatMachine, context: Pick<DriverContext, 'pool'
       },
     ],
     interfaces: [{ network: network.name, mac: seat.mac, model: 'virtio' }],
-    video: { model: 'vga' },
-    inputs: [],
+    video: { model: image.hardware.video ?? 'vga' },
+    inputs: image.hardware.inputs ?? [],
     rng: true,
     mark,
   };
