@@ -40,6 +40,7 @@ export class Channel {
   #partialSince: number | null = null;
   #corked = false;
   #pongUnsent = false;
+  readonly #onClose = new Set<(reason: LibvirtError) => void>();
   #reason: LibvirtError | null = null;
 
   constructor(options: ChannelOptions) {
@@ -63,6 +64,12 @@ export class Channel {
   /** Why it is closed; null while it is open. */
   get reason(): LibvirtError | null {
     return this.#reason;
+  }
+
+  /** Calls `listener` when the channel closes. The function returned takes that back: channels outlive their streams. */
+  onClose(listener: (reason: LibvirtError) => void): () => void {
+    this.#onClose.add(listener);
+    return () => this.#onClose.delete(listener);
   }
 
   call<Args, Result>(procedure: Procedure<Args, Result>, args: Args, options: CallOptions, site: CallSite): Promise<Result> {
@@ -110,7 +117,7 @@ export class Channel {
 
   resume(): void {
     this.#socket.resume();
-    if (this.#parser.isPartial) this.#partialSince = Date.now();
+    if (this.#parser.isPartial) this.#partialSince ??= Date.now();
   }
 
   startKeepAlive(options: KeepAliveOptions): void {
@@ -130,6 +137,8 @@ export class Channel {
     this.#calls.close(reason);
     this.#streams.clear();
     this.#resolveClosed(reason);
+    for (const listener of this.#onClose) listener(reason);
+    this.#onClose.clear();
   }
 
   #receive(chunk: Buffer): void {
@@ -138,7 +147,9 @@ export class Channel {
       this.#parser.push(chunk, (frame) => {
         if (!this.#reason) this.#dispatch(readHeader(frame), frame);
       });
-      this.#partialSince = this.#parser.isPartial ? (this.#partialSince ?? Date.now()) : null;
+      // A message whose reader makes it wait is not late.
+      const awaited = this.#parser.isPartial && !this.#socket.isPaused();
+      this.#partialSince = awaited ? (this.#partialSince ?? Date.now()) : null;
     } catch (cause) {
       const fault = cause instanceof LibvirtError ? cause : new LibvirtError('protocol', 'a message could not be handled', { cause });
       this.close(fault);

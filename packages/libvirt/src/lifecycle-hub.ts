@@ -52,7 +52,9 @@ export class LifecycleHub {
   /** Takes an event message's frame. Throws `protocol` if it is malformed. */
   deliver(frame: Buffer): void {
     const message = decodePayload(lifecycleMessage, frame);
-    if (this.#queues.size === 0) return;
+    // The id is not known yet for events that overtake the answer to the registration.
+    const other = this.#callbackId !== null && message.callbackId !== this.#callbackId;
+    if (other || this.#queues.size === 0) return;
     const event = lifecycleEvent(message);
     for (const queue of this.#queues) queue.push(event);
   }

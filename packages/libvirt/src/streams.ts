@@ -33,6 +33,7 @@ export class DaemonStream extends Duplex {
   #settled: (() => void) | null = null;
   #finishTimer: NodeJS.Timeout | undefined;
   #stopListening = () => {};
+  readonly #stopWatching: () => void;
 
   constructor(options: DaemonStreamOptions) {
     const { stream } = options.procedure;
@@ -40,7 +41,7 @@ export class DaemonStream extends Duplex {
     this.#channel = options.channel;
     this.#procedure = options.procedure;
     this.#release = options.release;
-    options.channel.closed.then((reason) => this.#lost(reason));
+    this.#stopWatching = options.channel.onClose((reason) => this.#lost(reason));
     const { signal } = options;
     if (!signal) return;
     const onAbort = () => this.destroy(abortError(signal.reason, options.procedure.name));
@@ -104,6 +105,7 @@ export class DaemonStream extends Duplex {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#stopListening();
+    if (this.#phase === 'done') this.#stopWatching();
     clearTimeout(this.#finishTimer);
     if (this.#phase === 'done' || this.#channel.reason) {
       if (!this.#channel.reason) this.#release(this.#channel);
@@ -114,6 +116,7 @@ export class DaemonStream extends Duplex {
     const timer = setTimeout(() => this.#channel.close(new LibvirtError('cancelled', 'the stream was aborted')), LIMITS.closeTimeoutMs);
     this.#settled = () => {
       clearTimeout(timer);
+      this.#stopWatching();
       if (!this.#channel.reason) this.#release(this.#channel);
       done(error);
     };

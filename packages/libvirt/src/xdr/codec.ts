@@ -12,8 +12,6 @@ export interface Codec<T> {
   write(writer: XdrWriter, value: T): void;
 }
 
-export type CodecValue<C> = C extends Codec<infer T> ? T : never;
-
 export const uint32: Codec<number> = { shape: 'uint', minBytes: 4, read: (r) => r.uint32(), write: (w, v) => w.uint32(v) };
 export const int32: Codec<number> = { shape: 'int', minBytes: 4, read: (r) => r.int32(), write: (w, v) => w.int32(v) };
 export const uint64: Codec<bigint> = { shape: 'uhyper', minBytes: 8, read: (r) => r.uint64(), write: (w, v) => w.uint64(v) };

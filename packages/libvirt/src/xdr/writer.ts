@@ -19,10 +19,6 @@ export class XdrWriter {
     this.#max = max;
   }
 
-  get length(): number {
-    return this.#at;
-  }
-
   /** What was written; shares the writer's memory, so write no more after it. */
   finish(): Buffer {
     return this.#bytes.subarray(0, this.#at);
