@@ -18,6 +18,8 @@ export interface ProbeOptions {
   /** For tests: the node to look at and the QEMU to try. */
   kvmNode?: string;
   qemuPath?: string;
+  /** For tests: QEMU's accelerator; default `kvm`. */
+  accelerator?: string;
 }
 
 /** A working KVM is through in a quarter of a second; a broken one hangs. */
@@ -28,7 +30,7 @@ const DEBUG_EXIT_VALUE = 0x31;
 const DEBUG_EXIT_CODE = DEBUG_EXIT_VALUE * 2 + 1;
 
 /**
- * Really runs a guest on KVM: a boot sector that counts a while (so that timer interrupts hit it) and then
+ * Really runs a guest on KVM: a firmware of a few bytes that counts a while (so that timer interrupts hit it) and then
  * writes to QEMU's exit port. Anything else than its exit code within 2 s means emulation.
  */
 export async function probeAcceleration(options: ProbeOptions): Promise<Acceleration> {
@@ -46,7 +48,7 @@ export async function probeAcceleration(options: ProbeOptions): Promise<Accelera
   if (!usable) return { mode: 'emulation', reason: `${kvmNode} is not there or may not be opened` };
   const qemu = options.qemuPath ?? (await findProgram('qemu-system-x86_64'));
   if (qemu === null) return { mode: 'emulation', reason: 'QEMU is not installed' };
-  const verdict = await runProbe(qemu, signal);
+  const verdict = await runProbe(qemu, options.accelerator ?? 'kvm', signal);
   signal?.throwIfAborted();
   await mkdir(cacheFolder, { recursive: true });
   const temporary = `${cachePath}.${process.pid}.tmp`;
@@ -68,23 +70,36 @@ function parseCache(text: string, bootId: string): Acceleration | null {
   }
 }
 
-/** 512 bytes of 16-bit code: `mov ecx, 20000000; loop: dec ecx; jnz loop; mov al, 31h; mov dx, 501h; out dx, al; hang: hlt; jmp hang`. */
-function bootSector(): Buffer {
-  const sector = Buffer.alloc(512);
-  Buffer.from(`66b9002d3101664975fcb0${DEBUG_EXIT_VALUE.toString(16)}ba0105eef4ebfd`, 'hex').copy(sector);
-  sector.writeUInt16LE(0xaa55, 510);
-  return sector;
+/**
+ * A firmware of 64 KiB: the reset vector jumps to `mov ecx, 20000000; loop: dec ecx; jnz loop; mov al, 31h; mov dx, 501h;
+ * out dx, al; hang: hlt; jmp hang`, in 16-bit code.
+ */
+function probeFirmware(): Buffer {
+  const firmware = Buffer.alloc(64 * 1024);
+  Buffer.from(`66b9002d3101664975fcb0${DEBUG_EXIT_VALUE.toString(16)}ba0105eef4ebfd`, 'hex').copy(firmware);
+  Buffer.from('ea000000f0', 'hex').copy(firmware, 0xfff0);
+  return firmware;
 }
 
-async function runProbe(qemu: string, signal: AbortSignal | undefined): Promise<Acceleration> {
+async function runProbe(qemu: string, accelerator: string, signal: AbortSignal | undefined): Promise<Acceleration> {
   const folder = await mkdtemp(join(tmpdir(), 'aula-probe-'));
   try {
-    const disk = join(folder, 'boot.raw');
-    await writeFile(disk, bootSector());
-    const machine = ['-machine', 'q35,accel=kvm', '-cpu', 'host', '-m', '16', '-nodefaults', '-no-user-config', '-display', 'none'];
-    const drive = ['-drive', `file=${disk},format=raw,if=none,id=d,readonly=on`, '-device', 'virtio-blk-pci,drive=d,bootindex=0'];
+    const firmware = join(folder, 'firmware');
+    await writeFile(firmware, probeFirmware());
+    const machine = [
+      '-machine',
+      `q35,accel=${accelerator}`,
+      '-m',
+      '16',
+      '-nodefaults',
+      '-no-user-config',
+      '-display',
+      'none',
+      '-bios',
+      firmware,
+    ];
     const exitPort = ['-no-reboot', '-device', 'isa-debug-exit,iobase=0x501,iosize=0x01'];
-    const end = await run(qemu, [...machine, ...drive, ...exitPort], signal);
+    const end = await run(qemu, [...machine, ...exitPort], signal);
     if (end === DEBUG_EXIT_CODE) return { mode: 'kvm', reason: 'a guest ran on KVM' };
     if (end === 'timeout')
       return { mode: 'emulation', reason: `/dev/kvm is there, but a guest on it hangs (no sign of life in ${PROBE_TIMEOUT_MS} ms)` };
