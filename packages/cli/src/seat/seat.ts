@@ -139,6 +139,7 @@ function addSeatConsoles(seat: Command, app: App): void {
       withSession<{ output: string }, [string]>(app, async (session, { output }, name) => {
         const response = await session.client.call('seatPicture', { params: { seat: name } });
         const bytes = Buffer.from(await response.arrayBuffer());
+        if (bytes.length === 0) throw new CliError('console', `There is no picture of ${name}: it is not running.`);
         if (output === '-') {
           if (session.io.stdout.isTTY === true) throw new CliError('usage', 'A picture is not for a terminal; name a file with -o');
           session.io.stdout.write(bytes);

@@ -98,7 +98,7 @@ async function openSocket({ client, baseUrl }: Session, seat: string, mode: Mode
   socket.binaryType = 'arraybuffer';
   await new Promise<void>((resolve, reject) => {
     socket.onopen = () => resolve();
-    socket.onerror = () => reject(new CliError('console', `The terminal of ${seat} could not be opened.`));
+    // An error is always followed by the close that says more.
     socket.onclose = ({ code }) =>
       reject(new CliError('console', CLOSE_REASONS[code] ?? `The terminal of ${seat} could not be opened (${code}).`));
   });
