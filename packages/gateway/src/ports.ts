@@ -43,6 +43,12 @@ export const CLOSE = {
   revoked: 4003,
   /** The peer broke the protocol or a cap. */
   protocol: 4004,
+  /** This viewer took its bytes too slowly and was let go, so that others are not held up: connect again. */
+  tooSlow: 4005,
+  /** The seat's console could not be reached, or there is no such seat. */
+  failed: 1011,
+  /** A cap on open consoles is reached: try again later. */
+  tooMany: 1013,
   /** The server stops. */
   goingAway: 1001,
 } as const;

@@ -1,0 +1,73 @@
+import { type NetConnectOpts, Socket } from 'node:net';
+import { MAX_SERVER_HEADER } from './ws/opcodes.ts';
+
+/** Bytes read from a seat at once: large enough for full speed, small enough for the cache. */
+export const READ_BYTES = 256 * 1024;
+/** Room in front of every read for the frame's header, so that header and payload leave in one write. */
+export const HEADROOM = MAX_SERVER_HEADER;
+
+/**
+ * Takes one read: `length` bytes of `buffer` from HEADROOM on. Returns whether the buffer may be filled again at
+ * once; after `false`, reading waits for `resume()`.
+ */
+export type ReadSink = (buffer: Buffer, length: number) => boolean;
+
+/**
+ * A socket to a seat's screen whose reads land in one reused buffer. It is an ordinary Duplex for writing and for its
+ * end, but emits no `data`: call `pump` once instead.
+ */
+export class SeatSocket extends Socket {
+  private readonly intake: { sink: ReadSink | null; early: Buffer | null };
+
+  constructor() {
+    const buffer = Buffer.allocUnsafeSlow(HEADROOM + READ_BYTES);
+    const window = buffer.subarray(HEADROOM);
+    const intake: { sink: ReadSink | null; early: Buffer | null } = { sink: null, early: null };
+    const onread = {
+      buffer: window,
+      callback: (length: number): boolean => {
+        if (intake.sink !== null) return intake.sink(buffer, length);
+        intake.early = Buffer.from(buffer.subarray(0, HEADROOM + length));
+        return false;
+      },
+    };
+    // @types/node knows `onread` for connect() only; the constructor is where Node reads it.
+    const options: ConstructorParameters<typeof Socket>[0] & { onread: typeof onread } = { onread };
+    super(options);
+    this.intake = intake;
+  }
+
+  /** Hands every read to `sink` from now on, beginning with what came before. */
+  pump(sink: ReadSink): void {
+    const { early } = this.intake;
+    this.intake.early = null;
+    this.intake.sink = sink;
+    if (early !== null && sink(early, early.length - HEADROOM)) this.resume();
+  }
+}
+
+/**
+ * Opens a seat's VNC socket for the relay, e.g. `{ path }` of a unix socket; faster than any other Duplex, but only
+ * `createGateway` may read from it. Rejects with the socket's error or the signal's reason.
+ */
+export const connectSeatSocket = (to: NetConnectOpts, signal: AbortSignal): Promise<SeatSocket> =>
+  new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const socket = new SeatSocket();
+    const settle = (finish: () => void): void => {
+      signal.removeEventListener('abort', abort);
+      socket.off('connect', connected).off('error', failed);
+      finish();
+    };
+    const connected = (): void => settle(() => resolve(socket));
+    const failed = (error: Error): void => settle(() => reject(error));
+    const abort = (): void =>
+      settle(() => {
+        socket.on('error', () => {});
+        socket.destroy();
+        reject(signal.reason);
+      });
+    signal.addEventListener('abort', abort, { once: true });
+    socket.once('connect', connected).once('error', failed);
+    socket.connect(to);
+  });
