@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Acceleration, type EmbeddedHost, probeAcceleration } from '@aula/host';
-import { connect, isLibvirtError } from '@aula/libvirt';
+import { connect, isLibvirtError, procedures } from '@aula/libvirt';
+import { parseCapabilities } from '@aula/libvirt-xml';
 import { HypervisorError } from '@aula/rollout';
 import { hostChecks } from './doctor/host-checks.ts';
 import { EmbeddedKeeper } from './embedded-keeper.ts';
@@ -126,7 +127,7 @@ export async function openSocketHost(options: SocketHostOptions, { installationI
   try {
     const inside = poolFolder ?? (await ensurePool(link, POOL_FOLDER, mapPath, signal));
     const pool = { inside, outside: mapPath(inside), exclusive: poolFolder !== undefined };
-    const domainType = acceleration.mode === 'kvm' ? 'kvm' : 'qemu';
+    const domainType = await domainTypeFor(link, acceleration, signal);
     const context: DriverContext = { link, pool, installationId, domainType, mapPath, routeTable, log };
     const checks = (host: Host, stop?: AbortSignal) =>
       hostChecks({ host, context, reason: acceleration.reason, ...(stop ? { signal: stop } : {}) });
@@ -136,6 +137,13 @@ export async function openSocketHost(options: SocketHostOptions, { installationI
     await link.close();
     throw toHypervisorError(error, 'The host could not be opened');
   }
+}
+
+/** KVM only where it works on this machine and this libvirtd offers it: it may be hidden from it. */
+async function domainTypeFor(link: LibvirtLink, { mode }: Acceleration, signal?: AbortSignal): Promise<'kvm' | 'qemu'> {
+  if (mode === 'emulation') return 'qemu';
+  const { capabilities } = await link.call(procedures.connectGetCapabilities, undefined, { signal });
+  return parseCapabilities(capabilities).domainTypes.includes('kvm') ? 'kvm' : 'qemu';
 }
 
 async function openLink(options: SocketHostOptions, log: (line: string) => void, signal?: AbortSignal): Promise<LibvirtLink> {
