@@ -16,7 +16,7 @@ import { hasCode } from './logic/explain-error.ts';
 import { ForcedPasswordPage } from './pages/forced-password-page.tsx';
 import { HomePage } from './pages/home-page.tsx';
 import { LoginPage } from './pages/login-page.tsx';
-import { NotFoundPage } from './pages/not-found-page.tsx';
+import { LostPage, NotFoundPage } from './pages/not-found-page.tsx';
 import { isAdmin, isStaff, meQuery } from './queries/me.ts';
 
 interface Context {
@@ -25,7 +25,7 @@ interface Context {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
-const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: FaultPage });
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: LostPage, errorComponent: FaultPage });
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -80,7 +80,7 @@ const home = createRoute({
   component: HomePage,
 });
 
-/** A place that a role does not have is not there at all. */
+/** A place that a role does not have is not there at all. (In the loader: only there the frame stays around the answer.) */
 const staffOnly = ({ context }: { context: { me: PersonView } }) => {
   if (!isStaff(context.me)) throw notFound();
 };
@@ -91,26 +91,26 @@ const adminOnly = ({ context }: { context: { me: PersonView } }) => {
 const rooms = createRoute({
   getParentRoute: () => inside,
   path: '/rooms',
-  beforeLoad: staffOnly,
+  loader: staffOnly,
   component: lazyRouteComponent(() => import('./pages/rooms-page.tsx'), 'RoomsPage'),
 });
 const roomNew = createRoute({
   getParentRoute: () => inside,
   path: '/rooms/new',
-  beforeLoad: staffOnly,
+  loader: staffOnly,
   component: lazyRouteComponent(() => import('./pages/room-new-page.tsx'), 'RoomNewPage'),
 });
 const room = createRoute({
   getParentRoute: () => inside,
   path: '/rooms/$room',
-  beforeLoad: staffOnly,
+  loader: staffOnly,
   validateSearch: ({ view }: Record<string, unknown>): { view?: 'list' | 'plan' } => (view === 'list' || view === 'plan' ? { view } : {}),
   component: lazyRouteComponent(() => import('./pages/room-page.tsx'), 'RoomPage'),
 });
 const operations = createRoute({
   getParentRoute: () => inside,
   path: '/operations',
-  beforeLoad: staffOnly,
+  loader: staffOnly,
   validateSearch: (search: Record<string, unknown>): { open?: string } => {
     const open = text(search['open']);
     return open === undefined ? {} : { open };
@@ -120,7 +120,7 @@ const operations = createRoute({
 const people = createRoute({
   getParentRoute: () => inside,
   path: '/people',
-  beforeLoad: staffOnly,
+  loader: staffOnly,
   validateSearch: (search: Record<string, unknown>): { find?: string } => {
     const find = text(search['find']);
     return find === undefined ? {} : { find };
@@ -130,13 +130,13 @@ const people = createRoute({
 const hosts = createRoute({
   getParentRoute: () => inside,
   path: '/hosts',
-  beforeLoad: adminOnly,
+  loader: adminOnly,
   component: lazyRouteComponent(() => import('./pages/hosts-page.tsx'), 'HostsPage'),
 });
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/audit',
-  beforeLoad: adminOnly,
+  loader: adminOnly,
   component: lazyRouteComponent(() => import('./pages/audit-page.tsx'), 'AuditPage'),
 });
 const settings = createRoute({

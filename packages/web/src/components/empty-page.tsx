@@ -9,16 +9,20 @@ interface EmptyPageProps {
   words: string;
   /** The one next step. */
   children?: ReactNode;
+  /** It stands alone: its title is the page's heading. */
+  alone?: boolean;
 }
 
 /** An empty page: what it is for, and the one next step. */
-export function EmptyPage({ icon, title, words, children }: EmptyPageProps) {
+export function EmptyPage({ icon, title, words, children, alone = false }: EmptyPageProps) {
   return (
     <div className={classes['empty']}>
       <div className={classes['emptyIcon']} aria-hidden>
         {icon}
       </div>
-      <Title order={2}>{title}</Title>
+      <Title order={alone ? 1 : 2} size="h2">
+        {title}
+      </Title>
       <Text c="dimmed" mb={8}>
         {words}
       </Text>

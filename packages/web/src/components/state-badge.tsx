@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconCircleCheck, IconLoader2, IconPlayerPause, IconPower } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
-import { type SeatState, stateTone, stateWord, type Tone } from '../logic/seat-words.ts';
+import { countWords, type SeatState, stateTone, stateWord, type Tone } from '../logic/seat-words.ts';
 import classes from './notes.module.css';
 
 interface IconProps {
@@ -20,7 +20,7 @@ const ICONS: Record<Tone, ComponentType<IconProps>> = {
 /** A state as icon and word; `count` puts a number before the word. */
 export function StateBadge({ state, count }: { state: SeatState; count?: number }) {
   const tone = stateTone(state);
-  return <ToneBadge tone={tone} words={count === undefined ? stateWord(state) : `${count} ${stateWord(state).toLowerCase()}`} />;
+  return <ToneBadge tone={tone} words={count === undefined ? stateWord(state) : countWords(state, count)} />;
 }
 
 export function ToneBadge({ tone, words }: { tone: Tone; words: string }) {

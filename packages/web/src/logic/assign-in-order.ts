@@ -12,7 +12,7 @@ export function assignInOrder(
   const seated = new Set(seats.map((seat) => seat.owner));
   const waiting = people
     .filter((person) => person.role === 'student' && !seated.has(person.name))
-    .sort((a, b) => a.displayName.localeCompare(b.displayName));
+    .sort((a, b) => a.displayName.localeCompare(b.displayName, undefined, { numeric: true }));
   const free = seats.filter((seat) => chosen.has(seat.name) && seat.owner === null);
   return free.flatMap((seat, index) => {
     const person = waiting[index];

@@ -19,7 +19,7 @@ const LOOKS: Record<SeatState, StateLook> = {
   resetting: { word: 'Resetting…', tone: 'busy', running: false },
   paused: { word: 'Paused', tone: 'held', running: true },
   off: { word: 'Off', tone: 'idle', running: false },
-  crashed: { word: 'Stopped by a fault', tone: 'bad', running: false },
+  crashed: { word: 'Crashed', tone: 'bad', running: false },
   missing: { word: 'Missing', tone: 'bad', running: false },
 };
 
@@ -37,6 +37,9 @@ export interface StateCount {
   state: SeatState;
   count: number;
 }
+
+/** `3 ready`, `1 starting`. */
+export const countWords = (state: SeatState, count: number): string => `${count} ${stateWord(state).toLowerCase().replace('…', '')}`;
 
 /** States that occur, worst first. */
 export function countsInOrder(states: RoomSummary['states']): StateCount[] {

@@ -11,7 +11,7 @@ import classes from '../components/operations.module.css';
 import { PageHead } from '../components/page-head.tsx';
 import { ToneBadge } from '../components/state-badge.tsx';
 import { useNow } from '../components/use-now.ts';
-import type { Tone } from '../logic/seat-words.ts';
+import { plural, type Tone } from '../logic/seat-words.ts';
 import { ago } from '../logic/time-words.ts';
 import { isOver, operationsQuery, useOperationAct } from '../queries/operations.ts';
 
@@ -76,11 +76,11 @@ function OperationItem({ operation }: { operation: OperationView }) {
             variant="subtle"
             aria-expanded={opened}
             aria-controls={detailId}
-            aria-label={`${opened ? 'Hide' : 'Show'} seats of ${title}`}
+            aria-label={`${plural(operation.seats.length, 'seat')}, ${title}`}
             rightSection={<IconChevronDown size={14} aria-hidden style={{ rotate: opened ? '180deg' : undefined }} />}
             onClick={() => void navigate({ to: '/operations', search: opened ? {} : { open: operation.id }, replace: true })}
           >
-            {operation.seats.length === 1 ? '1 seat' : `${operation.seats.length} seats`}
+            {plural(operation.seats.length, 'seat')}
           </Button>
         )}
         {(operation.state === 'queued' || operation.state === 'running') && (

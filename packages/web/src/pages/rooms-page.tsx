@@ -1,5 +1,5 @@
 import type { RoomSummary } from '@aula/api';
-import { Button, Group, Skeleton, Text, Title } from '@mantine/core';
+import { Button, Skeleton, Text, Title } from '@mantine/core';
 import { IconDoor, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -77,11 +77,11 @@ function RoomCard({ room }: { room: RoomSummary }) {
       <Text c="dimmed" size="sm">
         {room.name} · {plural(room.seatCount, 'seat')} · {room.preset}
       </Text>
-      <Group gap="2px 12px" mt={10}>
+      <div className={classes['states']}>
         {countsInOrder(room.states).map(({ state, count }) => (
           <StateBadge key={state} state={state} count={count} />
         ))}
-      </Group>
+      </div>
     </li>
   );
 }

@@ -45,15 +45,22 @@ export function ConsoleBar({ name, seat, mode, onMode, page, children }: Console
           <span className="visually-hidden"> more connected</span>
         </span>
       )}
+      {mode === 'view' && (
+        <span className={`${classes['quiet']} ${classes['watch']}`}>
+          <IconEye size={16} aria-hidden />
+          Watching
+        </span>
+      )}
       {staff && (
         <button
           type="button"
-          className={`${classes['tool']} ${mode === 'view' ? classes['watch'] : ''}`}
+          className={classes['tool']}
           aria-label={mode === 'view' ? 'Take control' : 'Only watch'}
+          title={mode === 'view' ? 'Take control' : 'Only watch'}
           onClick={() => onMode(mode === 'view' ? 'control' : 'view')}
         >
-          {mode === 'view' ? <IconEye size={16} aria-hidden /> : <IconHandFinger size={16} aria-hidden />}
-          <span className={classes['wide']}>{mode === 'view' ? 'Watching · Take control' : 'In control · Only watch'}</span>
+          {mode === 'view' ? <IconHandFinger size={18} aria-hidden /> : <IconEye size={18} aria-hidden />}
+          <span className={classes['wide']}>{mode === 'view' ? 'Take control' : 'Only watch'}</span>
         </button>
       )}
       <span className={classes['gap']} />

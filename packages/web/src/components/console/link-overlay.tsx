@@ -41,7 +41,7 @@ export function LinkOverlay({ link, seat, name, onRetry }: LinkOverlayProps) {
   const lost = (link.at === 'waiting' ? link.why : link.before) === 'network';
   if (off && seat !== undefined && canStart(seat.state) && seat.operation === null && !act.isPending && !act.isSuccess)
     return (
-      <Message title={seat.state === 'crashed' ? 'This desktop stopped by a fault' : 'This desktop is off'}>
+      <Message title={seat.state === 'crashed' ? 'This desktop crashed' : 'This desktop is off'}>
         <p>{seat.state === 'crashed' ? 'What was saved on its disk is still there.' : 'It opens here as soon as it runs.'}</p>
         {act.isError && <ErrorNote error={act.error} />}
         <Button onClick={() => act.mutate({ seat: name, act: 'start' })}>{`Start ${name}`}</Button>

@@ -96,14 +96,17 @@ function InOrder({ seats, chosen, people, busy, onGive }: InOrderProps) {
   return (
     <>
       <Text>The next students without a seat in this room get the free ones, in order:</Text>
-      <ul className={classes['pairs']}>
-        {pairs.slice(0, LISTED_MAX).map(({ seat, person }) => (
-          <li key={seat}>
-            <strong>{seat}</strong> {person.displayName}
-          </li>
-        ))}
-        {pairs.length > LISTED_MAX && <li>and {pairs.length - LISTED_MAX} more</li>}
-      </ul>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached by keys */}
+      <section className={classes['pairs']} aria-label="Who gets which seat" tabIndex={0}>
+        <ul>
+          {pairs.slice(0, LISTED_MAX).map(({ seat, person }) => (
+            <li key={seat}>
+              <strong>{seat}</strong> {person.displayName}
+            </li>
+          ))}
+          {pairs.length > LISTED_MAX && <li>and {pairs.length - LISTED_MAX} more</li>}
+        </ul>
+      </section>
       <Group justify="flex-end">
         <Button
           data-autofocus

@@ -4,7 +4,7 @@ import { IconKeyboard, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { filterSeats } from '../../logic/filter-seats.ts';
-import { countsInOrder, nameList, plural, stateWord } from '../../logic/seat-words.ts';
+import { countsInOrder, countWords, nameList, plural } from '../../logic/seat-words.ts';
 import { chooseAll, extendTo, NOTHING, prune, type Selection, toggle } from '../../logic/selection.ts';
 import { peopleQuery } from '../../queries/people.ts';
 import { type RoomAct, useRoomAct } from '../../queries/rooms.ts';
@@ -54,7 +54,11 @@ export function SeatsPanel({ room, view }: { room: RoomView; view: 'wall' | 'lis
           rightSection={text === '' ? null : <CloseButton size="sm" aria-label="Clear filter" onClick={() => setText('')} />}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === 'Escape' && (setText(''), event.currentTarget.blur())}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            setText('');
+            event.currentTarget.blur();
+          }}
         />
         <Tooltip label="Keys">
           <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Show keys" onClick={() => setHelping(true)} visibleFrom="sm">
@@ -70,7 +74,11 @@ export function SeatsPanel({ room, view }: { room: RoomView; view: 'wall' | 'lis
         <ActionBar
           seats={picked}
           busy={act.isPending && act.variables.act === 'start'}
-          onAct={(name) => (act.reset(), name === 'start' ? run(name) : setDialog(name))}
+          onAct={(name) => {
+            act.reset();
+            if (name === 'start') run(name);
+            else setDialog(name);
+          }}
           onAssign={() => setDialog('assign')}
           onNone={() => setAll(false)}
         />
@@ -82,7 +90,7 @@ export function SeatsPanel({ room, view }: { room: RoomView; view: 'wall' | 'lis
       <KeysDialog opened={helping} onClose={() => setHelping(false)} />
       <Announcer
         text={countsInOrder(room.states)
-          .map(({ state, count }) => `${count} ${stateWord(state).toLowerCase()}`)
+          .map(({ state, count }) => countWords(state, count))
           .join(', ')}
       />
     </>

@@ -68,9 +68,13 @@ function FindButton({ onFind }: { onFind: () => void }) {
         variant="default"
         size="xs"
         leftSection={<IconSearch size={14} aria-hidden />}
-        rightSection={<Kbd size="xs">Ctrl K</Kbd>}
+        rightSection={
+          <Kbd size="xs" aria-hidden>
+            Ctrl K
+          </Kbd>
+        }
         onClick={onFind}
-        aria-label="Find"
+        aria-keyshortcuts="Control+K"
       >
         Find
       </Button>

@@ -32,7 +32,17 @@ export function Finder({ onClose }: { onClose: () => void }) {
     event.preventDefault();
   };
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size="lg" yOffset="12dvh" centered={false} aria-label="Find">
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      title="Find"
+      classNames={{ header: 'visually-hidden' }}
+      padding={0}
+      size="lg"
+      yOffset="12dvh"
+      centered={false}
+    >
       <div className={classes['finderInput']}>
         <TextInput
           data-autofocus
