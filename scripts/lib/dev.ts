@@ -31,5 +31,6 @@ for (const child of children) {
     stopAll();
   });
 }
-process.once('SIGINT', stopAll);
+// Ctrl-C reaches the two by itself; a second signal would make the server stop at once.
+process.on('SIGINT', () => {});
 process.once('SIGTERM', stopAll);
