@@ -18,11 +18,10 @@ export async function unpackDebianPackage(name: string, folder: string, signal?:
   const downloads = join(folder, '.downloads', real);
   await mkdir(downloads, { recursive: true });
   await runTool('apt', 'apt-get', ['download', '-q', real], { cwd: downloads, signal }).catch((error: unknown) => {
-    const known = ProvisionError.from(error, `downloading ${real}`);
-    if (known.code !== 'build-failed') throw known;
+    if (!isFailedTool(error)) throw error;
     throw new ProvisionError(
       'download-failed',
-      `The package ${real} could not be downloaded (run apt-get update first?): ${known.message}`,
+      `The package ${real} could not be downloaded (run apt-get update first?): ${error.message}`,
       { cause: error },
     );
   });
@@ -37,6 +36,7 @@ async function resolveKernelPackage(name: string, signal: AbortSignal | undefine
   for (let depth = 0; depth < META_DEPTH_MAX; depth++) {
     if (!current.startsWith('linux-image-') || /^linux-image-\d/.test(current)) return current;
     const shown = await runTool('apt', 'apt-cache', ['depends', '--important', current], { signal }).catch((error: unknown) => {
+      if (!isFailedTool(error)) throw error;
       throw new ProvisionError('download-failed', `apt does not know the package ${current}: run apt-get update first`, { cause: error });
     });
     const next = /Depends: (linux-image-[a-z0-9+.-]+)/.exec(shown)?.[1];
@@ -45,3 +45,6 @@ async function resolveKernelPackage(name: string, signal: AbortSignal | undefine
   }
   throw new ProvisionError('download-failed', `The package ${name} leads to no kernel`);
 }
+
+/** The program ran and said no; not cancelled, not missing. */
+const isFailedTool = (error: unknown): error is ProvisionError => error instanceof ProvisionError && error.code === 'build-failed';
