@@ -55,8 +55,3 @@ it('starts an embedded host that died anew, fails calls meanwhile as unreachable
   stop.abort();
   await reading;
 });
-
-it('holds its data folder: a second host in it is refused with words', async () => {
-  const second = openHost({ spec: 'embedded', dataFolder, installationId: 'lost', log: () => {} });
-  await expect(second).rejects.toMatchObject({ name: 'HypervisorError' });
-});

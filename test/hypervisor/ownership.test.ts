@@ -37,12 +37,12 @@ it("takes another installation's seat and disk for foreign", async () => {
   await demo.define(driver.host.hypervisor, seat);
   await using other = await driver.openAs('another-installation');
   for (const work of [
-    other.hypervisor.domainDefine(seat),
-    other.hypervisor.domainStartPaused(seat),
-    other.hypervisor.domainUndefine(seat),
-    other.hypervisor.overlayRemove(seat),
+    () => other.hypervisor.domainDefine(seat),
+    () => other.hypervisor.domainStartPaused(seat),
+    () => other.hypervisor.domainUndefine(seat),
+    () => other.hypervisor.overlayRemove(seat),
   ]) {
-    await expect(work).rejects.toMatchObject({ code: 'foreign' });
+    await expect(work()).rejects.toMatchObject({ code: 'foreign' });
   }
   expect(await other.listSeats()).toEqual([]);
   expect(await other.readSeat(seat.name)).toBeNull();
@@ -76,4 +76,16 @@ it('makes a new overlay when the image is another one', async () => {
   const observed = await driver.host.hypervisor.observe({ room: demo.room, network: demo.network.name, seats: [] });
   expect(observed.seats).toMatchObject([{ imageDigest: digest, overlayIntact: true, otherDrift: [] }]);
   await demo.remove(driver.host.hypervisor, newer);
+});
+
+it('takes a copy of a seat under another name for foreign', async () => {
+  const demo = roomOf('copied', 5, driver.image);
+  const seat = demo.seat(1);
+  await demo.define(driver.host.hypervisor, seat);
+  const xml = await driver.virsh('dumpxml', '--inactive', seat.name);
+  await driver.defineXml('domain', xml.replace(/<uuid>.*<\/uuid>/, '').replace(`<name>${seat.name}<`, '<name>my-own<'));
+  const seen = await driver.host.hypervisor.observe({ room: demo.room, network: demo.network.name, seats: [] });
+  expect(seen.seats.map((one) => one.name)).toEqual([seat.name]);
+  expect((await driver.host.listSeats()).map((one) => one.name)).toEqual([seat.name]);
+  await demo.remove(driver.host.hypervisor, seat);
 });

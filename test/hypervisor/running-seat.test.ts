@@ -96,12 +96,13 @@ it('shuts down when it is asked to, and says so with an event', async () => {
 
 it('says off for consoles of a seat that is off, and missing where there is none', async () => {
   const { host } = driver;
-  for (const work of [host.screenshot(seat.name), host.connectDesktop(seat.name), host.openTerminal(seat.name)]) {
-    await expect(work).rejects.toMatchObject({ name: 'HypervisorError', code: 'off' });
-  }
-  const nobody = demo.seat(99).name;
-  for (const work of [host.screenshot(nobody), host.connectDesktop(nobody), host.openTerminal(nobody)]) {
-    await expect(work).rejects.toMatchObject({ name: 'HypervisorError', code: 'missing' });
+  for (const [name, code] of [
+    [seat.name, 'off'],
+    [demo.seat(99).name, 'missing'],
+  ] as const) {
+    for (const open of [host.screenshot, host.connectDesktop, host.openTerminal]) {
+      await expect(open(name)).rejects.toMatchObject({ name: 'HypervisorError', code });
+    }
   }
 });
 

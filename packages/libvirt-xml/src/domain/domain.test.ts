@@ -33,6 +33,7 @@ const spec = (more: Partial<DomainSpec> = {}): DomainSpec => ({
   rng: true,
   mark: {
     installation: 'i1',
+    name: 'demo-s01',
     room: 'demo',
     section: 'students',
     id: 1,
@@ -134,12 +135,13 @@ describe('domain XML', () => {
       expect(parseDomain(xml.replace(gone, '')).mark).toBeNull();
     }
     expect(parseDomain(xml.replace('urn:aula:1', 'urn:other')).mark).toBeNull();
+    expect(parseDomain(xml.replace('<name>demo-s01<', '<name>copy<')).mark).toBeNull();
   });
 
   it('reads a mark as libvirt answers it alone: without its namespace', () => {
-    const { installation, room, section, id, preset, image, ip, shape } = spec().mark;
+    const { installation, name, room, section, id, preset, image, ip, shape } = spec().mark;
     const shapes = Object.entries(shape).map(([aspect, fingerprint]) => `<shape aspect="${aspect}" fingerprint="${fingerprint}"/>`);
-    const attributes = `installation="${installation}" room="${room}" section="${section}" id="${id}" preset="${preset}" image="${image}" ip="${ip}"`;
+    const attributes = `installation="${installation}" name="${name}" room="${room}" section="${section}" id="${id}" preset="${preset}" image="${image}" ip="${ip}"`;
     expect(parseSeatMark(`<seat ${attributes}>\n  ${shapes.join('\n  ')}\n</seat>`)).toEqual(spec().mark);
     expect(parseSeatMark('<seat room="demo"/>')).toBeNull();
   });

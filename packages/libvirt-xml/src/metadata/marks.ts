@@ -10,6 +10,8 @@ export const AULA_NAMESPACE = 'urn:aula:1';
 export interface SeatMark {
   /** Id of the installation that made it; another installation's seats are not ours. */
   installation: string;
+  /** The domain's own name: a copy under another name is not a seat. */
+  name: string;
   room: string;
   section: string;
   /** Number within its section. */
@@ -35,21 +37,23 @@ export function buildSeatMark(mark: SeatMark): XmlNode {
     if (!SHAPE_ASPECT.test(aspect)) throw new XmlError('invalid-value', `not a name of an aspect: ${JSON.stringify(aspect)}`);
     return element('aula:shape', { aspect, fingerprint });
   });
-  const { installation, room, section, id, preset, image, ip } = mark;
-  return element('aula:seat', { 'xmlns:aula': AULA_NAMESPACE, installation, room, section, id, preset, image, ip }, ...shape);
+  const { installation, name, room, section, id, preset, image, ip } = mark;
+  return element('aula:seat', { 'xmlns:aula': AULA_NAMESPACE, installation, name, room, section, id, preset, image, ip }, ...shape);
 }
 
 export const buildNetworkMark = (mark: NetworkMark): XmlNode =>
   element('aula:network', { 'xmlns:aula': AULA_NAMESPACE, installation: mark.installation, room: mark.room });
 
-/** The seat's mark in a `<domain>`; null when there is none or it is not whole (then the domain is not Aula's). */
+/** The seat's mark in a `<domain>`; null when there is none, it is not whole, or it is another domain's (then the domain is not Aula's). */
 export function readSeatMark(domain: XmlElement): SeatMark | null {
-  const mark = domain.child('metadata')?.child('seat', AULA_NAMESPACE);
-  return mark ? readSeat(mark, AULA_NAMESPACE) : null;
+  const element = domain.child('metadata')?.child('seat', AULA_NAMESPACE);
+  const mark = element ? readSeat(element, AULA_NAMESPACE) : null;
+  return mark?.name === domain.child('name')?.text ? mark : null;
 }
 
 /**
- * The seat's mark as `virDomainGetMetadata` answers it: the element alone, which libvirt strips of its namespace.
+ * The seat's mark as `virDomainGetMetadata` answers it: the element alone, which libvirt strips of its namespace. Whether its `name` is
+ * the domain's is for the caller to see.
  *
  * @throws {XmlError} as `parseXml`.
  */
@@ -57,7 +61,7 @@ export const parseSeatMark = (source: string): SeatMark | null => readSeat(parse
 
 function readSeat(mark: XmlElement, namespace: string): SeatMark | null {
   const id = wholeNumber(mark.attribute('id'));
-  const text = readTexts(mark, ['installation', 'room', 'section', 'preset', 'image', 'ip']);
+  const text = readTexts(mark, ['installation', 'name', 'room', 'section', 'preset', 'image', 'ip']);
   if (id === null || text === null) return null;
   const shape: Record<string, string> = {};
   for (const part of mark.children('shape', namespace)) {

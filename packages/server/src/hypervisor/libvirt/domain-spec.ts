@@ -18,6 +18,7 @@ function specWithoutShape(seat: SeatMachine, context: Pick<DriverContext, 'pool'
   const inPool = (name: string): string => `${context.pool.inside}/${name}`;
   const mark: SeatMark = {
     installation: context.installationId,
+    name: seat.name,
     room: seat.room,
     section: seat.section,
     id: seat.id,

@@ -25,7 +25,7 @@ export async function findOwnDomain(context: DriverContext, seat: SeatRef, signa
 
 /** Throws `foreign` unless the mark is this installation's for this room. */
 export function assertOwn(context: Pick<DriverContext, 'installationId'>, seat: SeatRef, mark: SeatMark | null): void {
-  if (mark === null || mark.installation !== context.installationId) {
+  if (mark === null || mark.installation !== context.installationId || mark.name !== seat.name) {
     throw new HypervisorError('foreign', `The domain ${seat.name} was not made by this Aula; it is left as it is`);
   }
   if (mark.room !== seat.room) {
