@@ -50,6 +50,13 @@ it('boots to its reserved address, and has none while it is off or just started 
   await until('second lease', async () => (await leaseOf()) === seat.ip);
 });
 
+it('shows no drift while it runs as it was defined', async () => {
+  const { seats } = await driver.host.hypervisor.observe({ room: demo.room, network: demo.network.name, seats: [] });
+  expect(seats).toMatchObject([
+    { power: 'running', otherDrift: [], pendingRestart: false, overlayIntact: true, memoryKiB: seat.memoryKiB },
+  ]);
+});
+
 it('gives a terminal that is typed in, and takes it over from an older one', async () => {
   const first = await driver.host.openTerminal(seat.name);
   first.on('error', () => {});

@@ -4,7 +4,8 @@ import type { DomainInfo } from '@aula/libvirt-xml';
 /** Hardware of a domain in words, by aspect; only what libvirt gives back as it was defined. */
 function aspects(domain: DomainInfo): Record<string, unknown> {
   return {
-    boot: domain.boot,
+    // libvirt adds a boot device of its own where a kernel is given; it is not used then.
+    boot: domain.boot.kernel === null ? domain.boot : { ...domain.boot, devices: [] },
     disk: domain.disks.map(({ target, bus, device, path, format, backing }) => [target, bus, device, path, format, backing]),
     nic: domain.interfaces.map(({ type, model, filter }) => [type, model, filter]),
     graphics: domain.graphics.map(({ type, listen }) => [type, listen]),
