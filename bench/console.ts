@@ -12,7 +12,6 @@ const ROUNDS = 10_000;
 const ROOM = 30;
 const ROOM_SECONDS = 6;
 const IDLE = 100;
-const WARM_UP = 20;
 const OPENINGS = 40;
 const MIB = 1024 * 1024;
 const PEER = 'websockify';
@@ -66,43 +65,54 @@ const measureRoom = async (relay: Relay, into: Samples): Promise<void> => {
   into.roomP99.push(field(result, 'p99'));
 };
 
-/** What a fresh relay's memory grows by; it was warmed, so that its code is loaded on both sides. */
-const measureMemory = async (start: Start, into: Samples): Promise<void> => {
+/** Measures one figure, or two that come of one run, on a relay of its own that has done the same once before. */
+type Figure = (start: Start, into: Samples) => Promise<void>;
+
+/** What another hundred idle connections add to a fresh relay that holds a hundred: its code is loaded on both sides. */
+const measureMemory: Figure = async (start, into) => {
   await using relay = await start('echo');
-  await runJob(relay, 'echo', 'idle', WARM_UP, {}, async () => {});
-  await sleep(500);
-  const before = await memoryBytes(relay.pid);
-  await runJob(relay, 'echo', 'idle', IDLE, {}, async () => {
-    await sleep(1000);
-    into.memory.push((((await memoryBytes(relay.pid)) - before) / MIB / IDLE) * 100);
+  const hold = (during: () => Promise<void>): Promise<unknown> =>
+    runJob(relay, 'echo', 'idle', IDLE, {}, async () => {
+      await sleep(1000);
+      await during();
+    });
+  await hold(async () => {
+    const before = await memoryBytes(relay.pid);
+    await hold(async () => {
+      into.memory.push((((await memoryBytes(relay.pid)) - before) / MIB / IDLE) * 100);
+    });
   });
 };
 
-const measureSide = async (start: Start, into: Samples): Promise<void> => {
-  const on = async (target: TargetName, work: (relay: Relay) => Promise<void>): Promise<void> => {
+const throughput =
+  (mode: 'down' | 'up', target: TargetName): Figure =>
+  async (start, into) => {
     await using relay = await start(target);
-    await work(relay);
+    await runJob(relay, target, mode, 1, {});
+    into[mode].push(asNumber(await runJob(relay, target, mode, 1, {})));
   };
-  await on('source', async (relay) => {
-    await runJob(relay, 'source', 'down', 1, {});
-    into.down.push(asNumber(await runJob(relay, 'source', 'down', 1, {})));
-  });
-  await on('sink', async (relay) => {
-    await runJob(relay, 'sink', 'up', 1, {});
-    into.up.push(asNumber(await runJob(relay, 'sink', 'up', 1, {})));
-  });
-  await on('echo', async (relay) => {
-    const result = await runJob(relay, 'echo', 'roundTrip', 1, { rounds: ROUNDS });
-    into.p50.push(field(result, 'p50'));
-    into.p99.push(field(result, 'p99'));
-  });
-  await on('paced', (relay) => measureRoom(relay, into));
-  await on('qemu', async (relay) => {
-    await runJob(relay, 'qemu', 'banner', OPENINGS, {});
-    into.banner.push(asNumber(await runJob(relay, 'qemu', 'banner', OPENINGS, {})));
-  });
-  await measureMemory(start, into);
+
+const roundTrip: Figure = async (start, into) => {
+  await using relay = await start('echo');
+  await runJob(relay, 'echo', 'roundTrip', 1, { rounds: ROUNDS });
+  const result = await runJob(relay, 'echo', 'roundTrip', 1, { rounds: ROUNDS });
+  into.p50.push(field(result, 'p50'));
+  into.p99.push(field(result, 'p99'));
 };
+
+const room: Figure = async (start, into) => {
+  await using relay = await start('paced');
+  await measureRoom(relay, empty());
+  await measureRoom(relay, into);
+};
+
+const banner: Figure = async (start, into) => {
+  await using relay = await start('qemu');
+  await runJob(relay, 'qemu', 'banner', OPENINGS, {});
+  into.banner.push(asNumber(await runJob(relay, 'qemu', 'banner', OPENINGS, {})));
+};
+
+const FIGURES: readonly Figure[] = [throughput('down', 'source'), throughput('up', 'sink'), roundTrip, room, banner, measureMemory];
 
 /** A QEMU with a screen and no machine behind it. */
 const startQemu = async (folder: string): Promise<{ path: string; stop(): Promise<void> }> => {
@@ -156,8 +166,10 @@ export const consoles = async (runs = RUNS): Promise<BenchRow[]> => {
     const places: Record<TargetName, Place> = { ...(await readPorts(targets.lines)), qemu: { path: qemu.path } };
     const [aula, peer] = [empty(), empty()];
     for (let run = 0; run < runs; run++) {
-      await measureSide(() => startGateway(places), aula);
-      await measureSide((target) => startWebsockify(target, places[target]), peer);
+      for (const figure of FIGURES) {
+        await figure(() => startGateway(places), aula);
+        await figure((target) => startWebsockify(target, places[target]), peer);
+      }
     }
     return rowsOf(aula, peer);
   } finally {

@@ -1,20 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-const CLOCK_TICKS = 100;
-
 interface Entry {
   pid: number;
   parent: number;
-  ticks: number;
 }
 
 const readEntry = async (pid: number): Promise<Entry | null> => {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // utime, stime, and those of children already reaped.
-    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
-    return { pid, parent: Number(fields[1]), ticks };
+    return { pid, parent: Number(fields[1]) };
   } catch {
     return null;
   }
@@ -29,9 +24,19 @@ const readTree = async (root: number): Promise<Entry[]> => {
   return tree;
 };
 
+/** Time on a processor so far of every thread that lives, in ns; finer than the ticks of `stat`. */
+const onProcessor = async (pid: number): Promise<number> => {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const read = (thread: string): Promise<string> => readFile(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').catch(() => '0');
+  const times = await Promise.all(threads.map(read));
+  return times.reduce((sum, time) => sum + Number(time.split(' ')[0]), 0);
+};
+
 /** Processor time used so far by the process and its descendants, in seconds. */
-export const cpuSeconds = async (root: number): Promise<number> =>
-  (await readTree(root)).reduce((sum, { ticks }) => sum + ticks, 0) / CLOCK_TICKS;
+export const cpuSeconds = async (root: number): Promise<number> => {
+  const times = await Promise.all((await readTree(root)).map(({ pid }) => onProcessor(pid)));
+  return times.reduce((sum, time) => sum + time, 0) / 1e9;
+};
 
 /** Memory of the process and its descendants, in bytes; shared pages are counted once (proportional set size). */
 export const memoryBytes = async (root: number): Promise<number> => {

@@ -100,7 +100,7 @@ class ConsoleGateway implements Gateway {
   private start(socket: Duplex, accept: string, claims: ConsoleClaims): void {
     const abort = new AbortController();
     // The seat's side is asked first, so that both connections are made at the same time.
-    const target = claims.kind === 'desktop' ? this.openDesktop(claims.seat, abort.signal) : null;
+    const target = claims.kind === 'desktop' ? this.openDesktop(claims.seat, abort) : null;
     socket.write(acceptResponse(accept));
     const id = this.nextId++;
     const listener: ConnectionListener = {
@@ -122,9 +122,14 @@ class ConsoleGateway implements Gateway {
     );
   }
 
-  private async openDesktop(seat: SeatName, signal: AbortSignal): Promise<Duplex> {
-    const timeout = AbortSignal.timeout(this.limits.connectTimeoutMs);
-    return this.options.targets.connectDesktop(seat, AbortSignal.any([signal, timeout]));
+  private async openDesktop(seat: SeatName, abort: AbortController): Promise<Duplex> {
+    const limit = this.limits.connectTimeoutMs;
+    const timer = setTimeout(() => abort.abort(new Error(`The screen did not answer within ${limit} ms`)), limit);
+    try {
+      return await this.options.targets.connectDesktop(seat, abort.signal);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   private async relayDesktop(session: Session, opening: Promise<Duplex>): Promise<void> {
