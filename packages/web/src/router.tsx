@@ -92,18 +92,21 @@ const rooms = createRoute({
   getParentRoute: () => inside,
   path: '/rooms',
   loader: staffOnly,
+  notFoundComponent: NotFoundPage,
   component: lazyRouteComponent(() => import('./pages/rooms-page.tsx'), 'RoomsPage'),
 });
 const roomNew = createRoute({
   getParentRoute: () => inside,
   path: '/rooms/new',
   loader: staffOnly,
+  notFoundComponent: NotFoundPage,
   component: lazyRouteComponent(() => import('./pages/room-new-page.tsx'), 'RoomNewPage'),
 });
 const room = createRoute({
   getParentRoute: () => inside,
   path: '/rooms/$room',
   loader: staffOnly,
+  notFoundComponent: NotFoundPage,
   validateSearch: ({ view }: Record<string, unknown>): { view?: 'list' | 'plan' } => (view === 'list' || view === 'plan' ? { view } : {}),
   component: lazyRouteComponent(() => import('./pages/room-page.tsx'), 'RoomPage'),
 });
@@ -111,6 +114,7 @@ const operations = createRoute({
   getParentRoute: () => inside,
   path: '/operations',
   loader: staffOnly,
+  notFoundComponent: NotFoundPage,
   validateSearch: (search: Record<string, unknown>): { open?: string } => {
     const open = text(search['open']);
     return open === undefined ? {} : { open };
@@ -121,6 +125,7 @@ const people = createRoute({
   getParentRoute: () => inside,
   path: '/people',
   loader: staffOnly,
+  notFoundComponent: NotFoundPage,
   validateSearch: (search: Record<string, unknown>): { find?: string } => {
     const find = text(search['find']);
     return find === undefined ? {} : { find };
@@ -131,12 +136,14 @@ const hosts = createRoute({
   getParentRoute: () => inside,
   path: '/hosts',
   loader: adminOnly,
+  notFoundComponent: NotFoundPage,
   component: lazyRouteComponent(() => import('./pages/hosts-page.tsx'), 'HostsPage'),
 });
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/audit',
   loader: adminOnly,
+  notFoundComponent: NotFoundPage,
   component: lazyRouteComponent(() => import('./pages/audit-page.tsx'), 'AuditPage'),
 });
 const settings = createRoute({

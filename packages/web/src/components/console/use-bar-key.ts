@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react';
+import { flushSync } from 'react-dom';
 
 /** In words, for help texts. */
 export const BAR_KEY = 'Ctrl Alt M';
@@ -13,7 +14,8 @@ export function useBarKey(page: RefObject<HTMLElement | null>, show: () => void)
       if (!event.ctrlKey || !event.altKey || event.code !== 'KeyM') return;
       event.preventDefault();
       event.stopPropagation();
-      show();
+      // A hidden bar is inert and takes no focus until it has been drawn again.
+      flushSync(show);
       page.current?.querySelector<HTMLElement>('[data-console-bar] a, [data-console-bar] button')?.focus();
     };
     window.addEventListener('keydown', onKey, { capture: true });
