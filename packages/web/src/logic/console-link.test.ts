@@ -33,6 +33,21 @@ test('a stale ticket is asked for again at once, but not without end', () => {
   expect(run(Array.from({ length: BAD_TICKETS_MAX }, () => closed(4002)))).toEqual({ at: 'ended', why: 'fault' });
 });
 
+test('waits begin anew when the reason changes', () => {
+  const off = run([closed(4001), RETRY, closed(4001), RETRY, closed(4001), RETRY]);
+  expect(run([closed(1006)], off)).toMatchObject({ why: 'network', waitMs: WAITS.network.first });
+});
+
+test('a machine that was off and has no screen yet is still starting', () => {
+  expect(run([closed(4001), RETRY, closed(1011)])).toMatchObject({ at: 'waiting', why: 'off' });
+  expect(run([closed(1011)])).toMatchObject({ at: 'waiting', why: 'network' });
+});
+
+test('news makes the next try at once and the waits short again', () => {
+  const long = run([closed(4001), RETRY, closed(4001), RETRY, closed(4001)]);
+  expect(run([{ type: 'news' }], long)).toMatchObject({ at: 'connecting', tries: 0, before: 'off' });
+});
+
 test('a right that was taken away ends it; a person may try again', () => {
   const ended = run([{ type: 'opened' }, closed(4003)]);
   expect(ended).toEqual({ at: 'ended', why: 'revoked' });

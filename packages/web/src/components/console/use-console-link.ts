@@ -21,7 +21,7 @@ interface ConsoleLinkOptions {
  */
 export function useConsoleLink({ seat, kind, mode, attach }: ConsoleLinkOptions): { link: LinkState; retry: () => void } {
   const [link, dispatch] = useReducer(nextLink, FIRST);
-  const retry = useRef(() => dispatch({ type: 'retry' })).current;
+  const retry = useRef(() => dispatch({ type: 'news' })).current;
   const attachNow = useRef(attach);
   attachNow.current = attach;
 
@@ -65,7 +65,7 @@ export function useConsoleLink({ seat, kind, mode, attach }: ConsoleLinkOptions)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a further wait of the same length begins anew
   useEffect(() => {
     if (waitMs === null) return;
-    const timer = setTimeout(retry, waitMs);
+    const timer = setTimeout(() => dispatch({ type: 'retry' }), waitMs);
     window.addEventListener('online', retry);
     return () => {
       clearTimeout(timer);

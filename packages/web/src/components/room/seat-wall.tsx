@@ -11,8 +11,17 @@ export interface SeatsProps {
   onChoose: (seat: string, extend: boolean) => void;
 }
 
+interface SeatWallProps extends SeatsProps {
+  /** Seats of the whole room: a filter does not change the size of the tiles. */
+  total: number;
+}
+
+/** Up to so many seats the tiles are larger. */
+const FEW = 8;
+const SOME = 20;
+
 /** The wall: live tiles, in the room's order; arrows move within the grid. */
-export function SeatWall({ seats, ownerName, chosen, onChoose }: SeatsProps) {
+export function SeatWall({ seats, total, ownerName, chosen, onChoose }: SeatWallProps) {
   const grid = useRef<HTMLUListElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const current = seats.some(({ name }) => name === focused) ? focused : (seats[0]?.name ?? null);
@@ -29,7 +38,7 @@ export function SeatWall({ seats, ownerName, chosen, onChoose }: SeatsProps) {
   }, []);
 
   return (
-    <ul ref={grid} className={classes['wall']} aria-label="Seats">
+    <ul ref={grid} className={classes['wall']} aria-label="Seats" data-room={total <= FEW ? 'few' : total <= SOME ? 'some' : 'many'}>
       {seats.map((seat) => (
         <SeatTile
           key={seat.name}

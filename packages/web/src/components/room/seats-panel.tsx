@@ -68,7 +68,7 @@ export function SeatsPanel({ room, view }: { room: RoomView; view: 'wall' | 'lis
         {text !== '' && <Text size="sm" c="dimmed">{`${shown.length} of ${room.seats.length}`}</Text>}
       </Group>
       {act.isError && dialog === null && <ErrorNote error={act.error} />}
-      {view === 'wall' ? <SeatWall {...props} /> : <SeatTable {...props} onChooseAll={setAll} />}
+      {view === 'wall' ? <SeatWall {...props} total={room.seats.length} /> : <SeatTable {...props} onChooseAll={setAll} />}
       {shown.length === 0 && <Text c="dimmed">{room.seats.length === 0 ? 'This room has no seat yet.' : 'No seat fits this filter.'}</Text>}
       {picked.length > 0 && (
         <ActionBar
