@@ -20,7 +20,6 @@ export class DesktopRelay implements Relay {
   private readonly limits: GatewayLimits;
   private readonly filter: RfbClientFilter;
   private readonly forward: (bytes: Buffer) => void;
-  private readonly seatFlushed: () => void;
   private pieces: Buffer[] = [];
   private seatPaused = false;
   private browserPaused = false;
@@ -33,13 +32,12 @@ export class DesktopRelay implements Relay {
     this.forward = (bytes) => {
       this.pieces.push(bytes);
     };
-    this.seatFlushed = () => {
-      if (!this.browserPaused || this.seat.writableLength > 0) return;
-      this.browserPaused = false;
-      this.browser.resume();
-    };
     const over = (): void => this.browser.close(CLOSE.seatOff, 'the seat went off');
-    seat.on('error', over).on('end', over).on('close', over);
+    seat
+      .on('error', over)
+      .on('end', over)
+      .on('close', over)
+      .on('drain', () => this.onSeatDrained());
     if (seat instanceof SeatSocket) seat.pump((buffer, length) => this.sendInPlace(buffer, length));
     else seat.on('data', (chunk: Buffer) => this.send(chunk));
   }
@@ -88,15 +86,22 @@ export class DesktopRelay implements Relay {
     if (first === undefined) return;
     this.pieces = [];
     for (const piece of pieces) this.bytesUp += piece.length;
-    if (pieces.length === 1) seat.write(first, this.seatFlushed);
+    if (pieces.length === 1) seat.write(first);
     else {
       seat.cork();
-      for (const piece of pieces) seat.write(piece, this.seatFlushed);
+      for (const piece of pieces) seat.write(piece);
       seat.uncork();
     }
-    if (seat.writableLength <= this.limits.highWaterBytes) return;
+    // Over its own mark the stream owes a `drain`; the cap here only keeps short waits from stopping the reading.
+    if (!seat.writableNeedDrain || seat.writableLength <= this.limits.highWaterBytes) return;
     this.browserPaused = true;
     this.browser.pause();
+  }
+
+  private onSeatDrained(): void {
+    if (!this.browserPaused) return;
+    this.browserPaused = false;
+    this.browser.resume();
   }
 
   end(): void {

@@ -8,6 +8,8 @@ const CLOSE_TIMEOUT_MS = 2000;
 /** Pongs that may wait unsent before a pinging client counts as a flood. */
 const MAX_UNSENT_PONG_BYTES = 64 * 1024;
 
+const NOTHING = Buffer.alloc(0);
+
 /** Who listens to a connection. Set before the first byte arrives; each is called until `onEnd`, which comes exactly once. */
 export interface ConnectionListener {
   onBinary(bytes: Buffer): void;
@@ -32,6 +34,7 @@ export class Connection implements FrameSink {
   private state: 'open' | 'closing' | 'closed' = 'open';
   private ended = false;
   private heard = true;
+  private awaitsFlush = false;
   private pongBytes = 0;
   private timer: NodeJS.Timeout | undefined;
 
@@ -40,6 +43,7 @@ export class Connection implements FrameSink {
     this.listener = listener;
     this.reader = new FrameReader(this, limits);
     this.flushed = () => {
+      this.awaitsFlush = false;
       if (this.state === 'open' && this.socket.writableLength === 0) this.listener.onFlushed();
     };
     socket.on('data', (chunk: Buffer) => this.receive(chunk));
@@ -55,7 +59,9 @@ export class Connection implements FrameSink {
 
   /** Sends bytes that already are whole frames. The caller must not change them while `unsent` is over 0. */
   sendFramed(bytes: Uint8Array): void {
-    if (this.state === 'open') this.socket.write(bytes, this.flushed);
+    if (this.state !== 'open') return;
+    this.socket.write(bytes);
+    this.watchFlush();
   }
 
   /** Sends one binary message. The caller must not change the bytes while `unsent` is over 0. */
@@ -63,8 +69,16 @@ export class Connection implements FrameSink {
     if (this.state !== 'open') return;
     this.socket.cork();
     this.socket.write(frameHeader(OPCODE.binary, bytes.length));
-    this.socket.write(bytes, this.flushed);
+    this.socket.write(bytes);
     this.socket.uncork();
+    this.watchFlush();
+  }
+
+  /** Mostly the kernel takes a write at once, and a callback for each would be wasted; an empty write behind it tells the same. */
+  private watchFlush(): void {
+    if (this.awaitsFlush || this.socket.writableLength === 0) return;
+    this.awaitsFlush = true;
+    this.socket.write(NOTHING, this.flushed);
   }
 
   pause(): void {
@@ -131,7 +145,6 @@ export class Connection implements FrameSink {
     this.pongBytes += pong.length;
     this.socket.write(pong, () => {
       this.pongBytes -= pong.length;
-      this.flushed();
     });
   }
 
