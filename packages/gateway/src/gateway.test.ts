@@ -241,6 +241,29 @@ describe('desktop relay', () => {
     expect(written).toBeLessThan(64);
     raw.destroy();
   });
+
+  it('loses nothing and does not stall when pings cross a slow reader', async () => {
+    const total = 16 << 20;
+    const { tickets, port } = await bed({ target: (socket) => socket.write(Buffer.alloc(total)) });
+    const { ticket } = tickets.issue({ seat, kind: 'desktop', mode: 'control', person, loginId: 'l1' });
+    const raw = connect(port, '127.0.0.1').on('error', () => {});
+    raw.write(upgrade(ticket));
+    let got = 0;
+    while (got < total) {
+      const [chunk] = await once(raw, 'data');
+      got += chunk.length;
+      raw.pause();
+      raw.write(Buffer.of(0x89, 0x80, 0, 0, 0, 0));
+      await new Promise((resolve) => setImmediate(resolve));
+      raw.resume();
+    }
+    raw.destroy();
+  });
+
+  it('closes with 1011 when a seat never answers', async () => {
+    const { open } = await bed({ connectDesktop: () => new Promise(() => {}), limits: { connectTimeoutMs: 20 } });
+    expect(await closing(open())).toBe(1011);
+  });
 });
 
 const upgrade = (ticket: string, extra = ''): string =>

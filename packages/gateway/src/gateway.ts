@@ -100,7 +100,7 @@ class ConsoleGateway implements Gateway {
   private start(socket: Duplex, accept: string, claims: ConsoleClaims): void {
     const abort = new AbortController();
     // The seat's side is asked first, so that both connections are made at the same time.
-    const target = claims.kind === 'desktop' ? this.openDesktop(claims.seat, abort) : null;
+    const target = claims.kind === 'desktop' ? this.openDesktop(claims.seat, abort.signal) : null;
     socket.write(acceptResponse(accept));
     const id = this.nextId++;
     const listener: ConnectionListener = {
@@ -115,21 +115,20 @@ class ConsoleGateway implements Gateway {
     connection.pause();
     this.open.set(id, session);
     this.options.onSession?.({ phase: 'start', session: infoOf(session) });
+    const limit = this.limits.connectTimeoutMs;
+    const timer = setTimeout(() => this.fail(session, new Error(`The console did not answer within ${limit} ms`)), limit);
     const relay = target === null ? this.joinTerminal(session) : this.relayDesktop(session, target);
-    relay.then(
-      () => connection.resume(),
-      (error: unknown) => this.fail(session, error),
-    );
+    relay
+      .then(
+        () => connection.resume(),
+        (error: unknown) => this.fail(session, error),
+      )
+      .finally(() => clearTimeout(timer));
   }
 
-  private async openDesktop(seat: SeatName, abort: AbortController): Promise<Duplex> {
-    const limit = this.limits.connectTimeoutMs;
-    const timer = setTimeout(() => abort.abort(new Error(`The screen did not answer within ${limit} ms`)), limit);
-    try {
-      return await this.options.targets.connectDesktop(seat, abort.signal);
-    } finally {
-      clearTimeout(timer);
-    }
+  /** `async`, so that a throw of the server's becomes a rejection too. */
+  private async openDesktop(seat: SeatName, signal: AbortSignal): Promise<Duplex> {
+    return await this.options.targets.connectDesktop(seat, signal);
   }
 
   private async relayDesktop(session: Session, opening: Promise<Duplex>): Promise<void> {

@@ -94,6 +94,10 @@ export class TerminalHub {
   join(browser: Connection, mode: 'control' | 'view'): Relay {
     clearTimeout(this.linger);
     const viewer = new TerminalViewer(this, browser, mode);
+    if (this.over) {
+      browser.close(CLOSE.seatOff, 'the seat went off');
+      return viewer;
+    }
     this.viewers.add(viewer);
     const past = this.scrollback.read();
     if (past.length > 0) this.send(viewer, past);

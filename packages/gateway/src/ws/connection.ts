@@ -44,7 +44,10 @@ export class Connection implements FrameSink {
     this.reader = new FrameReader(this, limits);
     this.flushed = () => {
       this.awaitsFlush = false;
-      if (this.state === 'open' && this.socket.writableLength === 0) this.listener.onFlushed();
+      if (this.state !== 'open') return;
+      // A ping or a pong may have got behind the empty write.
+      if (this.socket.writableLength === 0) this.listener.onFlushed();
+      else this.watchFlush();
     };
     socket.on('data', (chunk: Buffer) => this.receive(chunk));
     socket.on('error', () => this.lost());
