@@ -79,8 +79,9 @@ class Guest implements TinyGuest {
     this.#serial?.destroy();
     await this.#host.virsh(['start', this.name]);
     const serial = connect(this.#host.mapPath('/run/libvirt/serial.sock'));
-    serial.on('data', (chunk: Buffer) => {
-      this.#raw += chunk.toString();
+    serial.setEncoding('utf8');
+    serial.on('data', (chunk: string) => {
+      this.#raw += chunk;
     });
     serial.on('error', () => {});
     this.#serial = serial;
