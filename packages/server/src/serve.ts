@@ -86,7 +86,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     viewersOf: (seat) => gateway.viewers(seat),
   });
   const hub = createHub({ ownerOf: live.ownerOf });
-  const gateway = createConsoleGateway({ host, audit, allowedOrigin, log, onViewers: live.refresh });
+  const gateway = createConsoleGateway({ host, live, audit, allowedOrigin, log });
   const onLoginsEnded = (ids: readonly string[]) => {
     gateway.revokeLogins(ids);
     hub.endLogins(ids);
@@ -194,7 +194,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     async [Symbol.asyncDispose]() {
       stopping.abort();
       await engine.stop();
-      gateway.close();
+      await gateway.close();
       hub.endAll();
       await app.close();
       await Promise.allSettled(watching);

@@ -1,99 +1,95 @@
-import type { Duplex } from 'node:stream';
-import {
-  type ConsoleClaims,
-  createGateway,
-  createPictures,
-  createTickets,
-  type Gateway,
-  type Picture,
-  type SessionEvent,
-  TargetError,
-  type Tickets,
-} from '@aula/gateway';
+import type { Gateway } from '@aula/gateway';
+import { createGateway, createPictures, createTickets, PictureError, type SessionEvent, TargetError, TicketCapError } from '@aula/gateway';
 import { parseSeatName, type SeatName } from '@aula/model';
 import { HypervisorError } from '@aula/rollout';
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit.ts';
-import { notFound, ServerError } from '../errors.ts';
-import type { OriginRule } from '../http/origin.ts';
+import { ServerError } from '../errors.ts';
 import type { Host } from '../hypervisor/host.ts';
+import type { LiveSeats } from '../reconcile/live-seats.ts';
+import type { TicketIssuer } from './console-service.ts';
 
 export interface ConsoleGatewayOptions {
   host: Host;
+  live: LiveSeats;
   audit: Audit;
-  allowedOrigin: OriginRule;
+  allowedOrigin: (origin: string, host: string) => boolean;
   log: Logger;
-  /** A console to this seat opened or ended. */
-  onViewers(seat: string): void;
 }
 
-export interface ConsoleGateway {
-  readonly tickets: Tickets;
-  handleUpgrade: Gateway['handleUpgrade'];
-  viewers(seat: string): number;
-  /** Ends consoles and tickets of logins that are over. */
-  revokeLogins(ids: readonly string[]): void;
-  /** Ends those of a person who lost the seat. */
-  revokePerson(seat: string, person: string): void;
-  picture(seat: string, signal: AbortSignal): Promise<Picture>;
-  close(): void;
-}
+/** Seconds after which a login that asked for too many consoles may ask again: the life of a ticket. */
+const TICKETS_RETRY_AFTER_S = 30;
 
-/** The gateway's consoles and pictures on the host's seats. */
-export function createConsoleGateway({ host, audit, allowedOrigin, log, onViewers }: ConsoleGatewayOptions): ConsoleGateway {
+/** Consoles and pictures: the gateway, wired to the host, the audit and the live seats. */
+export function createConsoleGateway({ host, live, audit, allowedOrigin, log }: ConsoleGatewayOptions) {
   const tickets = createTickets();
-  const screenshot = (seat: SeatName, signal: AbortSignal): Promise<Buffer> => asTarget(host.screenshot(seat, signal));
-  const pictures = createPictures({ screenshot });
-  const gateway = createGateway({
+  const gateway: Gateway = createGateway({
     tickets,
+    allowedOrigin,
     targets: {
-      connectDesktop: (seat, signal): Promise<Duplex> => asTarget(host.connectDesktop(seat, signal)),
-      openTerminal: (seat, signal): Promise<Duplex> => asTarget(host.openTerminal(seat, signal)),
-      screenshot,
+      connectDesktop: (seat, signal) => host.connectDesktop(seat, signal).catch(asTargetError),
+      openTerminal: (seat, signal) => host.openTerminal(seat, signal).catch(asTargetError),
+      screenshot: (seat, signal) => host.screenshot(seat, signal).catch(asTargetError),
     },
-    allowedOrigin: (origin, hostHeader) => origin === '' || allowedOrigin(origin, hostHeader),
     onSession: (event) => {
-      onViewers(event.session.claims.seat);
-      void audit.write(auditOf(event));
+      record(audit, event);
+      live.refresh(event.session.claims.seat);
     },
-    onFailure: ({ seat, kind }, error) => log.warn({ err: error, seat, kind }, 'A console could not be reached'),
+    onFailure: ({ seat, kind }, error) => log.warn({ seat, kind, err: error }, 'A console could not be reached'),
   });
+  const pictures = createPictures({ screenshot: (seat, signal) => host.screenshot(seat, signal).catch(asTargetError) });
+
   return {
-    tickets,
-    handleUpgrade: (request, socket, head) => gateway.handleUpgrade(request, socket, head),
-    viewers: (seat) => {
-      const name = parseSeatName(seat);
-      return name === null ? 0 : gateway.viewers(name);
+    tickets: {
+      issue(claims) {
+        try {
+          return tickets.issue(claims);
+        } catch (error) {
+          if (!(error instanceof TicketCapError)) throw error;
+          throw new ServerError('tooManyTries', `${error.message}.`, { retryAfterS: TICKETS_RETRY_AFTER_S });
+        }
+      },
+    } satisfies TicketIssuer,
+    handleUpgrade: gateway.handleUpgrade.bind(gateway),
+    viewers: (seat: string): number => gateway.viewers(seatName(seat)),
+    revokeLogins(ids: readonly string[]): void {
+      const ended = new Set(ids);
+      gateway.revoke(({ loginId }) => ended.has(loginId));
     },
-    revokeLogins: (ids) => void gateway.revoke(({ loginId }) => ids.includes(loginId)),
-    revokePerson: (seat, person) => void gateway.revoke((claims) => claims.seat === seat && claims.person === person),
-    async picture(seat, signal) {
-      const name = parseSeatName(seat);
-      if (name === null) throw notFound('seat', seat);
+    /** The seat is no longer this person's. */
+    revokePerson(seat: string, person: string): void {
+      gateway.revoke((claims) => claims.seat === seat && claims.person === person);
+    },
+    async picture(seat: string, signal: AbortSignal): Promise<{ webp: Buffer; version: string }> {
       try {
-        return await pictures.get(name, signal);
+        return await pictures.get(seatName(seat), signal);
       } catch (error) {
+        if (error instanceof PictureError)
+          throw new ServerError('busy', 'There is no picture of this desktop right now.', { cause: error });
         if (error instanceof TargetError && error.code !== 'failed')
-          throw new ServerError('notFound', `${seat} is not running: there is no picture.`, { cause: error });
+          throw new ServerError('conflict', 'This desktop is off, so it has no picture.', { cause: error });
         throw error;
       }
     },
-    close: () => gateway.close(),
+    close: async () => gateway.close(),
   };
 }
 
-async function asTarget<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof HypervisorError && (error.code === 'off' || error.code === 'missing'))
-      throw new TargetError(error.code, error.message, { cause: error });
-    throw error;
-  }
+function seatName(text: string): SeatName {
+  const name = parseSeatName(text);
+  if (name === null) throw new ServerError('notFound', `There is no seat "${text}".`);
+  return name;
 }
 
-function auditOf(event: SessionEvent) {
-  const { claims }: { claims: Readonly<ConsoleClaims> } = event.session;
-  const action = event.phase === 'start' ? 'seat.console.open' : 'seat.console.close';
-  return { actor: claims.person, action, subject: claims.seat, detail: `${claims.kind}, ${claims.mode}` };
+function asTargetError(error: unknown): never {
+  if (!(error instanceof HypervisorError)) throw error;
+  const code = error.code === 'off' || error.code === 'missing' ? error.code : 'failed';
+  throw new TargetError(code, error.message, { cause: error });
+}
+
+function record(audit: Audit, event: SessionEvent): void {
+  const { person, seat, kind, mode } = event.session.claims;
+  const opened = event.phase === 'start';
+  const detail = opened ? `${kind}, ${mode}` : `${kind}, ${mode}, closed with ${event.code}, ${event.bytesDown} bytes shown`;
+  void audit.write({ actor: person, action: opened ? 'seat.console.open' : 'seat.console.close', subject: seat, detail });
 }

@@ -2,36 +2,42 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatDiagnostic } from '@aula/model';
 import { buildPreset, findPresetImage, loadPreset } from '@aula/provision';
-import { StartError } from '../errors.ts';
+import { ServerError } from '../errors.ts';
 import type { PresetCatalog, PresetInfo } from './presets.ts';
 
-/** Presets of one installation. */
-const PRESETS_MAX = 500;
+export interface PresetCatalogOptions {
+  /** One sub-folder per preset, each with a `preset.yaml`. */
+  folder: string;
+  /** Where built images are kept. */
+  cacheFolder: string;
+  /** Told of a preset that cannot be read; it is left out. */
+  onBadPreset: (name: string, problems: string) => void;
+}
 
-/** Reads every preset below the folder; images are kept in the cache folder. Throws {@link StartError} naming what is wrong with one. */
-export async function openPresetCatalog({ folder, cacheFolder }: { folder: string; cacheFolder: string }): Promise<PresetCatalog> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new StartError(`The presets' folder ${folder} cannot be read`, { cause });
-  });
-  const folders = new Map<string, string>();
+/** Reads the presets of a folder; images are found in, or built into, the cache. */
+export async function openPresetCatalog({ folder, cacheFolder, onBadPreset }: PresetCatalogOptions): Promise<PresetCatalog> {
   const presets: PresetInfo[] = [];
-  for (const entry of entries.filter((one) => one.isDirectory()).slice(0, PRESETS_MAX)) {
-    const own = join(folder, entry.name);
-    const { preset, diagnostics } = await loadPreset(own);
-    if (preset === undefined) throw new StartError(diagnostics.map(formatDiagnostic).join('\n'));
+  const folders = new Map<string, string>();
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const path = join(folder, entry.name);
+    const { preset, diagnostics } = await loadPreset(path);
+    if (preset === undefined) {
+      onBadPreset(entry.name, diagnostics.map(formatDiagnostic).join('\n'));
+      continue;
+    }
     const { name, title, description, hardware } = preset;
-    folders.set(name, own);
     presets.push({ name, title, description, memoryKiB: hardware.memoryKiB, vcpus: hardware.vcpus });
+    folders.set(name, path);
   }
   const folderOf = (name: string): string => {
-    const own = folders.get(name);
-    if (own === undefined) throw new Error(`There is no preset ${name}`);
-    return own;
+    const path = folders.get(name);
+    if (path === undefined) throw new ServerError('notFound', `There is no preset "${name}".`);
+    return path;
   };
   return {
-    presets: presets.sort((a, b) => (a.name < b.name ? -1 : 1)),
-    find: (name) => findPresetImage(folderOf(name), { cacheFolder }),
-    build: (name, { signal, onProgress }) =>
-      buildPreset(folderOf(name), { cacheFolder, ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) }),
+    presets,
+    find: async (name) => (folders.has(name) ? findPresetImage(folderOf(name), { cacheFolder }) : null),
+    build: async (name, options) => buildPreset(folderOf(name), { cacheFolder, ...options }),
   };
 }
