@@ -15,7 +15,7 @@ tini util-linux mount e2fsprogs ca-certificates
 TEST_PACKAGES='
 chromium
 virtinst python3-libvirt websockify
-libxml2-utils shellcheck procps
+libxml2-utils cpio git shellcheck procps
 '
 
 # Programs that show the runtime packages are there, for systems whose packages have other names.
