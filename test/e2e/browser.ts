@@ -60,4 +60,7 @@ export const terminalText = (page: Page): Promise<string> =>
 
 /** The desktop's canvas as a PNG data URL, to compare two pictures. */
 export const desktopPicture = (page: Page): Promise<string> =>
-  page.locator('[data-testid=desktop-screen] canvas').first().evaluate('canvas => canvas.toDataURL("image/png")');
+  page
+    .locator('[data-testid=desktop-screen] canvas')
+    .first()
+    .evaluate((canvas) => canvas.toDataURL('image/png'));

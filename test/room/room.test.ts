@@ -100,7 +100,7 @@ describe('a room of tiny seats on a real host', () => {
       ['change', s03],
       ['create', s01],
     ]);
-    expect(drift.changes.find((c) => c.action === 'change')).toMatchObject({ fields: [{ field: 'memory', to: '96MiB' }] });
+    expect(drift.changes.find((c) => c.action === 'change')).toMatchObject({ fields: [{ field: 'memory', to: '96 MiB' }] });
     await applyRoom(server.client, SOURCE);
     expect((await server.client.call('planStoredRoom', { params: { room: 'lab' } })).changes).toEqual([]);
     await ready(s01);
