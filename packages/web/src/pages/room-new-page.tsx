@@ -5,7 +5,7 @@ import { RoomEditor } from '../components/plan/room-editor.tsx';
 
 /** A room to begin with; runs as it stands. */
 const TEMPLATE = `room: basics
-title: Linux basics
+title: Programming basics
 preset: tiny
 network:
   name: basics

@@ -1,6 +1,7 @@
 import { createClient, type LiveEvent, type RoomSummary, type RoomView, type SeatView } from '@aula/api';
 import { type QueryClient, skipToken, useQuery } from '@tanstack/react-query';
 import { countStates } from '../logic/seat-words.ts';
+import { call } from './client.ts';
 import { keys } from './keys.ts';
 import { addOperation } from './operations.ts';
 
@@ -8,6 +9,9 @@ import { addOperation } from './operations.ts';
 const GATHER_MS = 60;
 /** Lists of rooms are fetched again at most this often. */
 const ROOMS_MS = 800;
+
+/** How often a lost server is looked for. */
+const LOOK_MS = 2000;
 
 export interface LiveStatus {
   /** `lost` once the stream broke and could not be opened again. */
@@ -28,8 +32,20 @@ const setStatus = (cache: QueryClient, state: LiveStatus['state']): void => {
   cache.setQueryData<LiveStatus>(keys.live, (old) => (old?.state === state ? old : { state, since: Date.now() }));
 };
 
-/** Feeds the cache from the server's event stream until `signal` aborts. Resolves early when the login is over. */
+/** Feeds the cache from the server's event stream until `signal` aborts, or the login is over. */
 export async function followEvents(cache: QueryClient, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const again = new AbortController();
+    const stop = AbortSignal.any([signal, again.signal]);
+    const stopLooking = whenBack(cache, () => again.abort());
+    const over = await followOnce(cache, stop);
+    stopLooking();
+    if (over) break;
+  }
+}
+
+/** One stream with its own reconnects. True when the login is over. */
+async function followOnce(cache: QueryClient, signal: AbortSignal): Promise<boolean> {
   const client = createClient({
     baseUrl: '',
     fetch: async (input, init) => {
@@ -46,10 +62,22 @@ export async function followEvents(cache: QueryClient, signal: AbortSignal): Pro
   const news = gatherer(cache, signal);
   try {
     for await (const event of client.events(signal)) news(event);
+    return false;
   } catch {
-    // The login is over: the next read finds out, and brings the person to the login page.
+    // The next read finds out that the login is over, and brings the person to the login page.
     await cache.invalidateQueries();
+    return true;
   }
+}
+
+/** While the stream is lost, looks for the server more often than the stream's own waits, and tells when it is back. */
+function whenBack(cache: QueryClient, onBack: () => void): () => void {
+  const look = async () => {
+    if (cache.getQueryData<LiveStatus>(keys.live)?.state !== 'lost') return;
+    await call('health').then(onBack, () => undefined);
+  };
+  const timer = setInterval(() => void look(), LOOK_MS);
+  return () => clearInterval(timer);
 }
 
 /** Applies events to the cache, seats in batches. */

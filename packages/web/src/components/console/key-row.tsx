@@ -3,7 +3,7 @@ import type { Modifier, SpecialKey } from '../../logic/special-keys.ts';
 import classes from './console.module.css';
 
 const KEYS: readonly { key: SpecialKey; label: string; name: string }[] = [
-  { key: 'escape', label: 'Esc', name: 'Escape' },
+  { key: 'escape', label: 'Esc', name: 'Esc' },
   { key: 'tab', label: 'Tab', name: 'Tab' },
 ];
 const ARROWS: readonly { key: SpecialKey; label: string; name: string }[] = [
@@ -42,19 +42,19 @@ export function KeyRow({ held, onHold, onKey, onKeyboard }: KeyRowProps) {
     </button>
   );
   return (
-    <div className={classes['keys']} role="toolbar" aria-label="Keys">
+    <section className={classes['keys']} aria-label="Keys">
       {onKeyboard && button('⌨', 'Keyboard', onKeyboard)}
       {functions ? (
         FUNCTION_KEYS.map((n) => button(`F${n}`, `F${n}`, () => onKey(`f${n}`)))
       ) : (
         <>
           {KEYS.map(({ key, label, name }) => button(label, name, () => onKey(key)))}
-          {button('Ctrl', 'Control', () => onHold('control'), held.has('control'))}
+          {button('Ctrl', 'Ctrl', () => onHold('control'), held.has('control'))}
           {button('Alt', 'Alt', () => onHold('alt'), held.has('alt'))}
           {ARROWS.map(({ key, label, name }) => button(label, name, () => onKey(key)))}
         </>
       )}
-      {button('Fn', 'Function keys', () => setFunctions(!functions), functions)}
-    </div>
+      {button('Fn', 'Fn keys', () => setFunctions(!functions), functions)}
+    </section>
   );
 }

@@ -8,14 +8,19 @@ interface SoftKeyboardProps {
   onKey: (key: SpecialKey) => void;
 }
 
+/** Always stays in the field, so that Backspace has something to take away and is heard of. */
+const KEPT = ' ';
+
+const caretToEnd = (field: HTMLTextAreaElement): void => field.setSelectionRange(field.value.length, field.value.length);
+
 /** An unseen field: touch devices only show their keyboard for one. What is typed in it goes to the desktop. */
 export function SoftKeyboard({ ref, onText, onKey }: SoftKeyboardProps) {
   const onInput = (event: FormEvent<HTMLTextAreaElement>) => {
     const { value } = event.currentTarget;
-    // A character always stays in it, so that Backspace has something to take away and is heard of.
     if (value.length === 0) onKey('backspace');
-    else if (value.length > 1) onText(value.slice(1));
-    event.currentTarget.value = ' ';
+    else if (value.length > 1) onText(value.replace(KEPT, ''));
+    event.currentTarget.value = KEPT;
+    caretToEnd(event.currentTarget);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return;
@@ -28,7 +33,8 @@ export function SoftKeyboard({ ref, onText, onKey }: SoftKeyboardProps) {
       className={classes['softInput']}
       aria-label="Type on the desktop"
       tabIndex={-1}
-      defaultValue=" "
+      defaultValue={KEPT}
+      onFocus={(event) => caretToEnd(event.currentTarget)}
       autoCapitalize="off"
       autoCorrect="off"
       spellCheck={false}

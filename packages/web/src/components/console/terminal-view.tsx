@@ -16,6 +16,9 @@ import { useTouch } from './use-touch.ts';
 
 /** Lines kept above the screen. */
 const SCROLLBACK = 5000;
+/** A machine that waits for input says nothing to a newcomer; after this long a line in the terminal says what to do. */
+const QUIET_MS = 1500;
+const HINT = '\x1b[2mConnected. Press Enter to see the prompt.\x1b[0m\r\n';
 const READER_KEY = 'aula-screen-reader';
 
 /** A terminal in the window; bar above, keys below, nothing over its lines. */
@@ -48,16 +51,20 @@ export function TerminalView({ name, seat, mode, onMode }: ConsoleViewProps) {
   const attach: Attach = useCallback(
     (opened, onOpen) => {
       socket.current = opened;
+      let quiet: ReturnType<typeof setTimeout> | undefined;
       opened.addEventListener('open', () => {
         terminal.current?.reset();
         sendSize(opened, terminal.current);
         onOpen();
+        quiet = setTimeout(() => terminal.current?.write(HINT), QUIET_MS);
         terminal.current?.focus();
       });
       opened.addEventListener('message', ({ data }) => {
+        clearTimeout(quiet);
         if (data instanceof ArrayBuffer) terminal.current?.write(new Uint8Array(data));
       });
       return () => {
+        clearTimeout(quiet);
         if (socket.current === opened) socket.current = null;
       };
     },

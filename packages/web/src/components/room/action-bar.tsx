@@ -14,23 +14,31 @@ import {
 import { Link } from '@tanstack/react-router';
 import { isRunning, plural } from '../../logic/seat-words.ts';
 import type { RoomAct } from '../../queries/rooms.ts';
+import { ErrorNote } from '../error-note.tsx';
 import classes from './room.module.css';
 
 interface ActionBarProps {
   seats: readonly SeatView[];
   busy: boolean;
+  /** Why the last action was not taken. */
+  error: unknown;
   onAct: (act: RoomAct) => void;
   onAssign: () => void;
   onNone: () => void;
 }
 
 /** What can be done with the chosen seats; stays at the bottom while any is chosen. */
-export function ActionBar({ seats, busy, onAct, onAssign, onNone }: ActionBarProps) {
+export function ActionBar({ seats, busy, error, onAct, onAssign, onNone }: ActionBarProps) {
   const many = plural(seats.length, 'seat');
   const running = seats.filter(({ state }) => isRunning(state)).length;
   const only = seats.length === 1 ? seats[0] : undefined;
   return (
     <div className={classes['bar']} role="toolbar" aria-label="Actions for selected seats">
+      {error !== null && (
+        <div className={classes['barError']}>
+          <ErrorNote error={error} />
+        </div>
+      )}
       <Tooltip label="Select none">
         <ActionIcon variant="subtle" color="gray" aria-label="Select none" onClick={onNone}>
           <IconX size={18} aria-hidden />

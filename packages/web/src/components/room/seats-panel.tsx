@@ -10,7 +10,6 @@ import { peopleQuery } from '../../queries/people.ts';
 import { type RoomAct, useRoomAct } from '../../queries/rooms.ts';
 import { Announcer } from '../announcer.tsx';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
-import { ErrorNote } from '../error-note.tsx';
 import { ActionBar } from './action-bar.tsx';
 import { AssignDialog } from './assign-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
@@ -67,12 +66,12 @@ export function SeatsPanel({ room, view }: { room: RoomView; view: 'wall' | 'lis
         </Tooltip>
         {text !== '' && <Text size="sm" c="dimmed">{`${shown.length} of ${room.seats.length}`}</Text>}
       </Group>
-      {act.isError && dialog === null && <ErrorNote error={act.error} />}
       {view === 'wall' ? <SeatWall {...props} total={room.seats.length} /> : <SeatTable {...props} onChooseAll={setAll} />}
       {shown.length === 0 && <Text c="dimmed">{room.seats.length === 0 ? 'This room has no seat yet.' : 'No seat fits this filter.'}</Text>}
       {picked.length > 0 && (
         <ActionBar
           seats={picked}
+          error={dialog === null ? act.error : null}
           busy={act.isPending && act.variables.act === 'start'}
           onAct={(name) => {
             act.reset();
