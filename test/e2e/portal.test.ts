@@ -106,7 +106,7 @@ describe('a student', () => {
         fetch('/api/v1/seats/lab-s02'),
         fetch('/api/v1/seats/lab-s02/picture'),
         fetch('/api/v1/seats/lab-s02/tickets', { method: 'POST', headers, body: JSON.stringify({ kind: 'desktop' }) }),
-        fetch('/api/v1/seats/lab-s02/reset', { method: 'POST', headers }),
+        fetch('/api/v1/seats/lab-s02/reset', { method: 'POST', headers: { 'x-aula': '1' } }),
         fetch('/api/v1/rooms'),
       ]);
       return answers.map((answer) => answer.status);

@@ -9,8 +9,8 @@ import { seatQuery } from '../queries/seats.ts';
 export function useConsolePage(name: string, what: string): ConsoleViewProps & { settled: boolean } {
   useTitle(`${name} ${what}`);
   const me = useMe();
-  const { data: seat, isFetched } = useQuery(seatQuery(name));
   // Not isPending: a failed query is pending again whenever the console below asks once more, and would take it down.
+  const { data: seat, isFetched } = useQuery(seatQuery(name));
   const [chosen, setChosen] = useState<'control' | 'view' | null>(null);
   const anothers = isStaff(me) && seat !== undefined && seat.owner !== null && seat.owner !== me.name;
   return { name, seat, mode: chosen ?? (anothers ? 'view' : 'control'), onMode: setChosen, settled: isFetched };
