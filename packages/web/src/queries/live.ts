@@ -1,4 +1,4 @@
-import { createClient, type LiveEvent, type RoomSummary, type RoomView, type SeatView } from '@aula/api';
+import { createClient, type LiveEvent, type PersonView, type RoomSummary, type RoomView, type SeatView } from '@aula/api';
 import { type QueryClient, skipToken, useQuery } from '@tanstack/react-query';
 import { countStates } from '../logic/seat-words.ts';
 import { call } from './client.ts';
@@ -138,12 +138,7 @@ function patchSeats(cache: QueryClient, batch: ReadonlyMap<string, SeatView>): b
   const rooms = new Set([...batch.values()].map(({ room }) => room));
   let stale = false;
   for (const [name, seat] of batch) if (cache.getQueryData(keys.seat(name)) !== undefined) cache.setQueryData(keys.seat(name), seat);
-  const mine = cache.getQueryData<SeatView[]>(keys.mySeats);
-  if (mine !== undefined)
-    cache.setQueryData(
-      keys.mySeats,
-      mine.map((seat) => batch.get(seat.name) ?? seat),
-    );
+  patchMine(cache, batch);
   for (const name of rooms) {
     const room = cache.getQueryData<RoomView>(keys.room(name));
     if (room === undefined) continue;
@@ -162,6 +157,17 @@ function patchSeats(cache: QueryClient, batch: ReadonlyMap<string, SeatView>): b
     stale = true;
   }
   return stale;
+}
+
+/** One's own seats: what was given appears, what was taken away goes. */
+function patchMine(cache: QueryClient, batch: ReadonlyMap<string, SeatView>): void {
+  const mine = cache.getQueryData<SeatView[]>(keys.mySeats);
+  const me = cache.getQueryData<PersonView>(keys.me)?.name;
+  if (mine === undefined) return;
+  const isMine = (seat: SeatView) => seat.owner === me;
+  cache.setQueryData(keys.mySeats, mine.map((seat) => batch.get(seat.name) ?? seat).filter(isMine));
+  const known = new Set(mine.map(({ name }) => name));
+  if ([...batch.values()].some((seat) => isMine(seat) && !known.has(seat.name))) void cache.invalidateQueries({ queryKey: keys.mySeats });
 }
 
 const patchStrip = (room: RoomSummary, batch: ReadonlyMap<string, SeatView>): RoomSummary => ({

@@ -61,6 +61,7 @@ function OnePerson({ seat, people, busy, onGive }: { seat: SeatView; people: rea
         label="Person"
         placeholder="Type a name"
         searchable
+        openOnFocus={false}
         data-autofocus
         nothingFoundMessage="Nobody of that name"
         data={people.map(({ name, displayName }) => ({ value: name, label: displayName === name ? name : `${displayName} (${name})` }))}
