@@ -10,7 +10,7 @@ import { applyRoom, operationEnd, roomYaml, seatNames } from '../lib/rooms.ts';
 const KILLS = 20;
 const SEATS = 8;
 /** An apply or a reset of eight seats takes about this long here; kills are spread over it. */
-const SPAN_MS = 2500;
+const SPAN_MS = 1800;
 const NAMES = seatNames('crash', SEATS);
 const SOURCE = roomYaml('crash', SEATS);
 

@@ -119,11 +119,7 @@ function connectShort(path: string, shownPath: string, signal?: AbortSignal): Pr
       settle();
       socket.on('error', () => {});
       socket.destroy();
-      reject(
-        cause instanceof HypervisorError
-          ? cause
-          : new HypervisorError('failed', `The screen at ${shownPath} does not answer: ${cause.message}`, { cause }),
-      );
+      reject(screenError(cause, shownPath));
     };
     socket.once('error', fail);
     socket.once('connect', () => {
@@ -133,4 +129,13 @@ function connectShort(path: string, shownPath: string, signal?: AbortSignal): Pr
     if (signal?.aborted) onAbort();
     else signal?.addEventListener('abort', onAbort, { once: true });
   });
+}
+
+/** QEMU makes its socket a moment after libvirt calls the domain running, and takes it away a moment before it is off. */
+const NOT_THERE: ReadonlySet<unknown> = new Set(['ENOENT', 'ECONNREFUSED']);
+
+function screenError(cause: Error, path: string): HypervisorError {
+  if (cause instanceof HypervisorError) return cause;
+  const absent = 'code' in cause && NOT_THERE.has(cause.code);
+  return new HypervisorError(absent ? 'off' : 'failed', `The screen at ${path} does not answer: ${cause.message}`, { cause });
 }
