@@ -38,13 +38,14 @@ export interface EngineOptions {
   log: Logger;
   onChange(operation: Operation): void;
   onSeat(operation: Operation, seat: OperationSeat): void;
-  /** After its end is on record. */
+  /** Before its end is told; must not throw. */
   onEnd(operation: Operation, params: OperationParams): Promise<void>;
   now?: () => number;
 }
 
 interface Flight {
   active: ActiveOperation;
+  lock: Lock;
   params: OperationParams;
   notes: unknown;
   abort: AbortController;
@@ -87,7 +88,7 @@ export function createOperationEngine({ store, run, log, onChange, onSeat, onEnd
       tell: onChange,
       seatChanged: (seat) => onSeat(active.get(), seat),
     });
-    const flight: Flight = { active, params, notes, abort: new AbortController(), ended: Promise.resolve() };
+    const flight: Flight = { active, lock, params, notes, abort: new AbortController(), ended: Promise.resolve() };
     flights.set(operation.id, flight);
     for (const seat of operation.seats) onSeat(operation, seat);
     onChange(operation);
@@ -129,6 +130,7 @@ export function createOperationEngine({ store, run, log, onChange, onSeat, onEnd
     try {
       if (abort.signal.reason === STOP) return await active.abandon();
       if (active.get().state === 'queued') await active.settle({ state: 'running' });
+      if (abort.signal.reason === STOP) return await active.abandon();
       const outcome = await run({
         operation: active.get(),
         params,
@@ -147,7 +149,7 @@ export function createOperationEngine({ store, run, log, onChange, onSeat, onEnd
     }
   }
 
-  async function finish({ active, params }: Flight, outcome: RunOutcome, cancelled: boolean): Promise<void> {
+  async function finish({ active, params, lock }: Flight, outcome: RunOutcome, cancelled: boolean): Promise<void> {
     for (const { seat, state, error } of outcome.seats) {
       const before = active.get().seats.find((one) => one.seat === seat);
       if (state === 'skipped') active.setSeat(seat, 'waiting', 'Not begun');
@@ -158,15 +160,19 @@ export function createOperationEngine({ store, run, log, onChange, onSeat, onEnd
     const error = outcome.error ?? (failures.length > 0 ? summary(failures) : null);
     const finishedAt = new Date(now()).toISOString();
     const { progress, message } = active.get();
-    await active.settle({
-      state: cancelled ? 'cancelled' : failed ? 'failed' : 'succeeded',
+    const end = {
+      state: cancelled ? ('cancelled' as const) : failed ? ('failed' as const) : ('succeeded' as const),
       finishedAt,
       error: cancelled ? null : error,
       message: cancelled ? 'Cancelled.' : outcome.message || message,
       progress: cancelled || failed ? progress : { done: progress.total, total: progress.total },
-    });
-    await onEnd(active.get(), params);
-    for (const seat of active.get().seats) onSeat(active.get(), seat);
+    };
+    const final = { ...active.get(), ...end };
+    await onEnd(final, params);
+    // Free before the end is told: who hears of it may ask for the next thing at once.
+    locks.delete(lock);
+    for (const seat of final.seats) onSeat(final, seat);
+    await active.settle(end);
     await store.prune(HISTORY_MAX);
   }
 
