@@ -68,6 +68,8 @@ export function createConsoleGateway({ host, live, audit, allowedOrigin, log }: 
           throw new ServerError('busy', 'There is no picture of this desktop right now.', { cause: error });
         if (error instanceof TargetError && error.code !== 'failed')
           throw new ServerError('conflict', 'This desktop is off, so it has no picture.', { cause: error });
+        // What the host said tells more to those who asked than that it failed.
+        if (error instanceof TargetError && error.cause instanceof HypervisorError) throw error.cause;
         throw error;
       }
     },
