@@ -127,6 +127,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     logins,
     passwords,
     audit,
+    guesses: createBackOff({ freeTries: FREE_TRIES.name }),
     onChange: async () => {
       live.setRows(await store.rooms.seats());
       hub.publish({ type: 'people' });

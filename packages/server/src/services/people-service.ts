@@ -1,9 +1,11 @@
 import type { PersonView, schemas } from '@aula/api';
 import type { z } from 'zod';
 import type { Audit } from '../audit/audit.ts';
+import type { BackOff } from '../auth/back-off.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Logins } from '../auth/logins.ts';
 import { makeOneTimePassword, type Passwords } from '../auth/passwords.ts';
+import { slowDown } from '../auth/slow-down.ts';
 import { notFound, ServerError } from '../errors.ts';
 import type { PeopleStore, StoredPerson } from '../store/people.ts';
 
@@ -15,6 +17,8 @@ export interface PeopleServiceOptions {
   logins: Logins;
   passwords: Passwords;
   audit: Audit;
+  /** Guesses of the current password, by name: a login that was stolen must not find it out. */
+  guesses: BackOff;
   /** The list of people, or who owns what, has changed. */
   onChange(): Promise<void>;
   now?: () => number;
@@ -30,7 +34,7 @@ export interface NewPersonRequest {
 export type PeopleService = ReturnType<typeof createPeopleService>;
 
 /** Accounts: made, given new passwords, removed. */
-export function createPeopleService({ people, logins, passwords, audit, onChange, now = Date.now }: PeopleServiceOptions) {
+export function createPeopleService({ people, logins, passwords, audit, guesses, onChange, now = Date.now }: PeopleServiceOptions) {
   async function existing(name: string): Promise<StoredPerson> {
     const person = await people.find(name);
     if (person === null) throw notFound('account', name);
@@ -75,10 +79,12 @@ export function createPeopleService({ people, logins, passwords, audit, onChange
 
     async changePassword(caller: Caller, current: string, next: string): Promise<void> {
       const person = await existing(caller.name);
+      slowDown(guesses.begin(person.name), 'wrong passwords');
       if (!(await passwords.verify(current, person.passwordHash))) {
         await audit.write({ actor: caller.auditName, action: 'person.password.change', subject: person.name, outcome: 'refused' });
         throw new ServerError('forbidden', 'The current password is not right.');
       }
+      guesses.forgive(person.name, true);
       if (current === next) throw new ServerError('invalid', 'The new password must differ from the current one.');
       await people.setPassword(person.name, await passwords.hash(next), false);
       await logins.endAllOf(person.name, caller.loginId);

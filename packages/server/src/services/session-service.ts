@@ -5,6 +5,7 @@ import { addressKey, type BackOff } from '../auth/back-off.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Logins } from '../auth/logins.ts';
 import type { Passwords } from '../auth/passwords.ts';
+import { slowDown } from '../auth/slow-down.ts';
 import { ServerError } from '../errors.ts';
 import type { PeopleStore } from '../store/people.ts';
 import { personView } from './people-service.ts';
@@ -17,18 +18,38 @@ export interface SessionServiceOptions {
   byName: BackOff;
   byAddress: BackOff;
   startedAt: string;
+  now?: () => number;
 }
+
+/** Tries that were refused are told in the audit at most this often, all together. */
+const REFUSAL_TOLD_EVERY_MS = 10_000;
 
 export type SessionService = ReturnType<typeof createSessionService>;
 
 /** Logging in and out. */
-export function createSessionService({ people, logins, passwords, audit, byName, byAddress, startedAt }: SessionServiceOptions) {
-  function slowDown(name: string, address: string): void {
-    const waitMs = byAddress.begin(address) || byName.begin(name);
-    if (waitMs === 0) return;
-    const seconds = Math.ceil(waitMs / 1000);
-    const words = seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
-    throw new ServerError('tooManyTries', `Too many failed logins. Try again in ${words}.`, { retryAfterS: seconds });
+export function createSessionService({
+  people,
+  logins,
+  passwords,
+  audit,
+  byName,
+  byAddress,
+  startedAt,
+  now = Date.now,
+}: SessionServiceOptions) {
+  let refusalToldAt = Number.NEGATIVE_INFINITY;
+  let untold = 0;
+
+  /** Refused tries cost nothing to make: an entry for each would let anybody push the rest out of the audit. */
+  async function recordRefusal(subject: string, address: string): Promise<void> {
+    if (now() - refusalToldAt < REFUSAL_TOLD_EVERY_MS) {
+      untold++;
+      return;
+    }
+    const detail = untold === 0 ? address : `${address}, and ${untold} more since the last such entry`;
+    refusalToldAt = now();
+    untold = 0;
+    await audit.write({ actor: subject, action: 'login.refused', subject, outcome: 'refused', detail });
   }
 
   return {
@@ -39,9 +60,9 @@ export function createSessionService({ people, logins, passwords, audit, byName,
       // What is not a name may be a password typed into the wrong field: it goes nowhere.
       const subject = known ?? '(not a name)';
       try {
-        slowDown(subject, address);
+        slowDown(byAddress.begin(address) || byName.begin(subject), 'failed logins');
       } catch (error) {
-        await audit.write({ actor: subject, action: 'login.refused', subject, outcome: 'refused', detail: address });
+        await recordRefusal(subject, address);
         throw error;
       }
       const person = known === null ? null : await people.find(known);
