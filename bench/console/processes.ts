@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endTree } from '../lib/process-tree.ts';
 
 const PYTHON = '/usr/bin/python3';
 /** Both relays run under the same reaper, and are measured with all their children. */
@@ -77,7 +78,7 @@ export const startGateway = async (targets: Record<TargetName, Place>, nodeFlags
       if (!Array.isArray(tickets)) throw new Error('The gateway gives no tickets.');
       return tickets.map((ticket) => `aula.v1, ticket.${ticket}`);
     },
-    [Symbol.asyncDispose]: () => end(child),
+    [Symbol.asyncDispose]: () => endTree(pidOf(child), () => end(child)),
   };
 };
 
@@ -101,7 +102,7 @@ export const startWebsockify = async (target: TargetName, place: Place): Promise
     pid: pidOf(child),
     port: () => port,
     protocols: async (_target, count) => Array.from({ length: count }, () => 'binary'),
-    [Symbol.asyncDispose]: () => end(child),
+    [Symbol.asyncDispose]: () => endTree(pidOf(child), () => end(child)),
   };
   await untilListening(port, target);
   return relay;
@@ -110,7 +111,6 @@ export const startWebsockify = async (target: TargetName, place: Place): Promise
 const LISTEN_TRIES = 100;
 
 const untilListening = async (port: number, what: string): Promise<void> => {
-  const { connect } = await import('node:net');
   for (let tried = 0; tried < LISTEN_TRIES; tried++) {
     const socket = connect(port, '127.0.0.1');
     const listening = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(

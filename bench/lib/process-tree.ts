@@ -3,13 +3,15 @@ import { readdir, readFile } from 'node:fs/promises';
 interface Entry {
   pid: number;
   parent: number;
+  /** When it started, in ticks since boot: tells it from a later process with its number. */
+  start: string;
 }
 
 const readEntry = async (pid: number): Promise<Entry | null> => {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { pid, parent: Number(fields[1]) };
+    return { pid, parent: Number(fields[1]), start: fields[19] ?? '' };
   } catch {
     return null;
   }
@@ -46,4 +48,13 @@ export const memoryBytes = async (root: number): Promise<number> => {
     kibibytes += Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? 0);
   }
   return kibibytes * 1024;
+};
+
+/** Ends the process and its descendants: asks `root` first, then kills what is left of them, whoever its parent is by now. */
+export const endTree = async (root: number, ask: () => Promise<void>): Promise<void> => {
+  const tree = await readTree(root);
+  await ask();
+  for (const { pid, start } of tree) {
+    if ((await readEntry(pid))?.start === start) process.kill(pid, 'SIGKILL');
+  }
 };
