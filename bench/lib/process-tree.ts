@@ -55,6 +55,11 @@ export const endTree = async (root: number, ask: () => Promise<void>): Promise<v
   const tree = await readTree(root);
   await ask();
   for (const { pid, start } of tree) {
-    if ((await readEntry(pid))?.start === start) process.kill(pid, 'SIGKILL');
+    if ((await readEntry(pid))?.start !== start) continue;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended in between.
+    }
   }
 };
