@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { nearest } from '@aula/model';
 import { StartError } from './errors.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -69,9 +70,16 @@ function parsed(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS, allowNegative: true, strict: true, allowPositionals: false }).values;
   } catch (cause) {
-    const message = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : String(cause);
-    throw new StartError(`${message.replace(/\.$/, '')}. "aula serve --help" lists the options.`, { cause });
+    const message = cause instanceof Error ? (cause.message.split(/\. |\n/)[0] ?? '') : String(cause);
+    throw new StartError(`${message.replace(/\.$/, '')}${proposal(message)}. "aula serve --help" lists the options.`, { cause });
   }
+}
+
+/** `; did you mean --port?` for an option that is none but nearly. */
+function proposal(message: string): string {
+  const unknown = /^Unknown option '--([^'=]+)/.exec(message)?.[1];
+  const near = unknown === undefined ? null : nearest(unknown, [...Object.keys(OPTIONS), 'no-demo']);
+  return near === null ? '' : `; did you mean --${near}`;
 }
 
 /** Where data lies unless told otherwise; the CLI looks in the same place. */

@@ -122,7 +122,7 @@ export class MemoryLiveHost implements AsyncDisposable {
   }
 }
 
-function seatOf(name: string, { config, power, live }: MemoryDomain) {
+function seatOf(name: string, { config, power }: MemoryDomain) {
   if (config.room === null) return null;
   return {
     // Domains of the host are only made under names of seats, on networks of rooms.
@@ -132,6 +132,6 @@ function seatOf(name: string, { config, power, live }: MemoryDomain) {
     mac: config.mac,
     networkName: config.networkName as NetworkName,
     power,
-    startedAt: live === null ? null : new Date(0).toISOString(),
+    startedAt: null,
   };
 }
