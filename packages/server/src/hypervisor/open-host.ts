@@ -22,6 +22,8 @@ export interface OpenHostOptions {
   installationId: string;
   /** Plain notices. */
   log: (line: string) => void;
+  /** Told why when desktops run without hardware acceleration. */
+  onEmulation?: (reason: string) => void;
   signal?: AbortSignal;
 }
 
@@ -61,7 +63,10 @@ export async function openHost(options: OpenHostOptions): Promise<Host> {
   const spec = parseHostSpec(options.spec);
   const isEmbedded = spec.kind === 'embedded' || (spec.kind === 'auto' && !(await answers(SYSTEM_SOCKET, signal)));
   const acceleration = await probeAcceleration({ cacheFolder: dataFolder, ...signalOf(options) });
-  if (acceleration.mode === 'emulation') log(`desktops run without hardware acceleration: ${acceleration.reason}`);
+  if (acceleration.mode === 'emulation') {
+    log(`desktops run without hardware acceleration: ${acceleration.reason}`);
+    options.onEmulation?.(acceleration.reason);
+  }
   if (isEmbedded) return openEmbedded(options, acceleration);
   if (spec.kind === 'socket') {
     const { socketPath, mapPath, routeTable, poolFolder } = spec;

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
-import { connect as connectSocket, type Socket } from 'node:net';
 import { basename, dirname } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { connectSeatSocket, type SeatSocket } from '@aula/gateway';
 import { type Domain, DomainConsoleFlags, isInvalidState, procedures } from '@aula/libvirt';
 import { parseDomain } from '@aula/libvirt-xml';
 import type { SeatName } from '@aula/model';
@@ -27,7 +27,7 @@ export class Consoles {
     this.#context = context;
   }
 
-  /** A new connection to the seat's VNC server. */
+  /** A new connection to the seat's VNC server, in the gateway's own kind of socket: only the gateway can read from it. */
   async connectDesktop(seat: SeatName, signal?: AbortSignal): Promise<Duplex> {
     const remembered = this.#sockets.get(seat);
     if (remembered !== undefined) {
@@ -95,7 +95,7 @@ async function offWhenInvalid<T>(seat: SeatName, call: Promise<T>): Promise<T> {
 }
 
 /** Connects; a path too long for the kernel is reached through its folder's descriptor. */
-async function connectUnix(path: string, signal?: AbortSignal): Promise<Socket> {
+async function connectUnix(path: string, signal?: AbortSignal): Promise<SeatSocket> {
   if (Buffer.byteLength(path) <= SOCKET_PATH_MAX) return connectShort(path, path, signal);
   const folder = await open(dirname(path), 'r');
   try {
@@ -105,37 +105,21 @@ async function connectUnix(path: string, signal?: AbortSignal): Promise<Socket> 
   }
 }
 
-function connectShort(path: string, shownPath: string, signal?: AbortSignal): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connectSocket({ path });
-    const timer = setTimeout(() => fail(new Error('no answer')), CONNECT_TIMEOUT_MS);
-    const onAbort = (): void => fail(new HypervisorError('cancelled', 'The connection to the screen was cancelled'));
-    const settle = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-      socket.off('error', fail);
-    };
-    const fail = (cause: Error): void => {
-      settle();
-      socket.on('error', () => {});
-      socket.destroy();
-      reject(screenError(cause, shownPath));
-    };
-    socket.once('error', fail);
-    socket.once('connect', () => {
-      settle();
-      resolve(socket);
-    });
-    if (signal?.aborted) onAbort();
-    else signal?.addEventListener('abort', onAbort, { once: true });
-  });
+async function connectShort(path: string, shownPath: string, signal?: AbortSignal): Promise<SeatSocket> {
+  const timeout = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
+  try {
+    return await connectSeatSocket({ path }, signal === undefined ? timeout : AbortSignal.any([signal, timeout]));
+  } catch (cause) {
+    if (signal?.aborted) throw new HypervisorError('cancelled', 'The connection to the screen was cancelled', { cause });
+    throw screenError(cause, shownPath);
+  }
 }
 
 /** QEMU makes its socket a moment after libvirt calls the domain running, and takes it away a moment before it is off. */
 const NOT_THERE: ReadonlySet<unknown> = new Set(['ENOENT', 'ECONNREFUSED']);
 
-function screenError(cause: Error, path: string): HypervisorError {
-  if (cause instanceof HypervisorError) return cause;
-  const absent = 'code' in cause && NOT_THERE.has(cause.code);
-  return new HypervisorError(absent ? 'off' : 'failed', `The screen at ${path} does not answer: ${cause.message}`, { cause });
+function screenError(cause: unknown, path: string): HypervisorError {
+  const absent = cause instanceof Error && 'code' in cause && NOT_THERE.has(cause.code);
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new HypervisorError(absent ? 'off' : 'failed', `The screen at ${path} does not answer: ${why}`, { cause });
 }
