@@ -6,5 +6,6 @@ export * from './person.ts';
 export * from './plan.ts';
 export * from './plan-format.ts';
 export * from './room.ts';
+export { nearest } from './room-parse/nearest.ts';
 export { type ParsedRoom, type ParseRoomOptions, parseRoom } from './room-parse/parse-room.ts';
 export * from './seat.ts';
