@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makeLocalToken } from './auth/local-token.ts';
@@ -27,7 +26,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   try {
     // Others may pass through (QEMU's own user reads disks below), not list.
     mkdirSync(path, { recursive: true, mode: 0o711 });
-    await takeLock(path);
+    takeLock(path);
     const token = makeLocalToken();
     writePrivate(join(path, TOKEN_FILE), `${token}\n`);
     return {
@@ -45,28 +44,59 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   }
 }
 
-async function takeLock(path: string): Promise<void> {
+/**
+ * The lock appears with its content, by a hard link, so that nobody can find it empty and take it for a dead one;
+ * and a dead one is moved away before it is removed, so that of two who do so at once neither removes the other's new one.
+ */
+function takeLock(path: string): void {
   const file = join(path, LOCK_FILE);
-  for (let attempt = 0; attempt < LOCK_TRIES; attempt++) {
-    try {
-      const handle = await open(file, 'wx', 0o600);
-      await handle.writeFile(JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) ?? '' }));
-      await handle.close();
-      return;
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error;
+  const own = `${file}.${process.pid}.new`;
+  writePrivate(own, JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) ?? '' }));
+  try {
+    for (let attempt = 0; attempt < LOCK_TRIES; attempt++) {
+      if (linked(own, file)) return;
+      const holder = readLock(file);
+      if (isAlive(holder))
+        throw new StartError(
+          `Another Aula server (process ${holder.pid}) uses ${path}. Stop it first, or choose another folder with --data.`,
+        );
+      removeDead(file);
     }
-    const holder = readLock(file);
-    if (holder !== null && startTimeOf(holder.pid) === holder.startTime && holder.pid !== process.pid)
-      throw new StartError(
-        `Another Aula server (process ${holder.pid}) uses ${path}. Stop it first, or choose another folder with --data.`,
-      );
-    rmSync(file, { force: true });
+  } finally {
+    rmSync(own, { force: true });
   }
   throw new StartError(`The lock ${file} cannot be taken; is another Aula server starting?`);
 }
 
-function readLock(file: string): z.infer<typeof lockSchema> | null {
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+function removeDead(file: string): void {
+  const aside = `${file}.${process.pid}.old`;
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  // Between the look and the move another may have put its own there: it gets it back.
+  if (isAlive(readLock(aside))) linked(aside, file);
+  rmSync(aside, { force: true });
+}
+
+type Holder = z.infer<typeof lockSchema>;
+
+const isAlive = (holder: Holder | null): holder is Holder =>
+  holder !== null && holder.pid !== process.pid && startTimeOf(holder.pid) === holder.startTime;
+
+function readLock(file: string): Holder | null {
   try {
     return lockSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
@@ -74,11 +104,12 @@ function readLock(file: string): z.infer<typeof lockSchema> | null {
   }
 }
 
-/** When a process began, in the kernel's ticks; null when there is none. Tells it from a later one of the same number. */
+/** When a process began, in the kernel's ticks; null when there is none, or it has ended and nobody has looked. Tells it from a later one of the same number. */
 function startTimeOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? null : (fields[19] ?? null);
   } catch {
     return null;
   }
