@@ -37,6 +37,10 @@ export async function runServer({ argv, env, stdout, stderr }: ProcessEdges): Pr
     return await run(line, log, (text) => void stdout.write(`${text}\n`));
   } catch (error) {
     if (!(error instanceof StartError) && !(error instanceof HypervisorError)) throw error;
+    if (error instanceof HypervisorError && error.code === 'cancelled') {
+      stderr.write('Stopped before it was ready.\n');
+      return 130;
+    }
     stderr.write(`${error.message}\n`);
     return 1;
   }
@@ -53,7 +57,12 @@ async function run(line: CommandLine, log: Logger, print: (text: string) => void
     onBadPreset: (preset, problems) => log.warn({ preset, problems }, 'A preset cannot be read'),
   });
   const hostOptions = { spec: line.host, dataFolder: folder.path, installationId: store.installationId };
-  await using host = await openHost({ ...hostOptions, log: (text) => log.info(text), signal: stop.signal });
+  await using host = await openHost({
+    ...hostOptions,
+    log: (text) => log.info(text),
+    onEmulation: (reason) => say(`Desktops run without hardware acceleration, so they start slowly: ${reason}.`),
+    signal: stop.signal,
+  });
   const isFirstRun = (await store.rooms.list()).length === 0 && (await store.people.count()) === 0;
   const demo = line.demo && isFirstRun;
   {
