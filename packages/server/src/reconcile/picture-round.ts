@@ -11,7 +11,7 @@ const CAPTURE_TIMEOUT_MS = 5000;
 const IDLE_MS = 500;
 
 export interface PictureRoundOptions {
-  live: LiveSeats;
+  live: Pick<LiveSeats, 'views' | 'setPicture'>;
   hub: Hub;
   picture(seat: string, signal: AbortSignal): Promise<{ version: string }>;
   signal: AbortSignal;
