@@ -198,9 +198,9 @@ describe('keepalive', () => {
   });
 
   it('keeps a connection whose daemon answers', async () => {
-    await using host = await setUp({ keepAlive: true }, { keepAlive: { intervalMs: 2, count: 1 } });
+    await using host = await setUp({ keepAlive: true }, { keepAlive: { intervalMs: 100, count: 4 } });
     const pings = () => host.daemon.peers[0]?.received.filter((message) => message.program === FAKE_PROGRAM.keepAlive).length ?? 0;
-    await expect.poll(pings).toBeGreaterThan(5);
+    await expect.poll(pings, { timeout: 15_000 }).toBeGreaterThan(5);
     expect(host.connection.state.name).toBe('open');
   });
 
