@@ -31,7 +31,14 @@ export function createActiveOperation(initial: Operation, hooks: ActiveHooks) {
     const seats = changed;
     changed = new Set();
     const snapshot = operation;
-    storing = storing.then(() => hooks.store(snapshot, seats));
+    // A write that failed must not take the later ones with it; the next one has its seats too.
+    storing = storing
+      .catch(() => {})
+      .then(() => hooks.store(snapshot, seats))
+      .catch((error: unknown) => {
+        for (const seat of seats) changed.add(seat);
+        throw error;
+      });
     return storing;
   }
 

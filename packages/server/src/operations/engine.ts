@@ -38,7 +38,7 @@ export interface EngineOptions {
   log: Logger;
   onChange(operation: Operation): void;
   onSeat(operation: Operation, seat: OperationSeat): void;
-  /** Before its end is told; must not throw. */
+  /** Before its end is told. What it throws is logged. */
   onEnd(operation: Operation, params: OperationParams): Promise<void>;
   now?: () => number;
 }
@@ -90,6 +90,8 @@ export function createOperationEngine({ store, run, log, onChange, onSeat, onEnd
     });
     const flight: Flight = { active, lock, params, notes, abort: new AbortController(), ended: Promise.resolve() };
     flights.set(operation.id, flight);
+    // Stopped while it was put on record: the next start goes on.
+    if (stopped) flight.abort.abort(STOP);
     for (const seat of operation.seats) onSeat(operation, seat);
     onChange(operation);
     flight.ended = fly(flight)
@@ -168,7 +170,7 @@ export function createOperationEngine({ store, run, log, onChange, onSeat, onEnd
       progress: cancelled || failed ? progress : { done: progress.total, total: progress.total },
     };
     const final = { ...active.get(), ...end };
-    await onEnd(final, params);
+    await onEnd(final, params).catch((error: unknown) => log.error({ err: error, operation: final.id }, 'After an operation'));
     // Free before the end is told: who hears of it may ask for the next thing at once.
     locks.delete(lock);
     for (const seat of final.seats) onSeat(final, seat);
@@ -183,7 +185,7 @@ export function createOperationEngine({ store, run, log, onChange, onSeat, onEnd
     async begin({ room, seats, params, requestedBy, prepare }: OperationRequest): Promise<Operation> {
       // What an earlier run left takes its locks first.
       await resumed.promise;
-      if (stopped) throw new ServerError('internal', 'The server is stopping.');
+      if (stopped) throw stopping();
       if (locks.size >= ACTIVE_MAX) throw new ServerError('busy', 'Too many operations are going on. Try again later.');
       const whole = params.kind === 'apply' || params.kind === 'delete';
       const locked = whole ? null : new Set<string>(seats);
@@ -192,6 +194,7 @@ export function createOperationEngine({ store, run, log, onChange, onSeat, onEnd
       locks.add(lock);
       try {
         await prepare?.();
+        if (stopped) throw stopping();
         const operation = newOperation(lock.id, { room, seats, params, requestedBy }, new Date(now()).toISOString());
         await store.insert(operation, params);
         await launch(operation, params, null, lock);
@@ -265,6 +268,7 @@ export function createOperationEngine({ store, run, log, onChange, onSeat, onEnd
   };
 }
 
+const stopping = () => new ServerError('internal', 'The server is stopping.');
 const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => [...a].some((one) => b.has(one));
 
 const WORDS: Record<OperationKind, string> = {
