@@ -31,7 +31,9 @@ describe('the options of aula serve', () => {
   });
 
   it.each([
-    [['--prot', '1'], /Unknown option '--prot'/],
+    [['--prot', '1'], /Unknown option '--prot'; did you mean --port\./],
+    [['--no-dmo'], /Unknown option '--no-dmo'; did you mean --no-demo\./],
+    [['--colour'], /Unknown option '--colour'\. /],
     [['extra'], /Unexpected argument 'extra'/],
     [['--port'], /--port/],
     [['--port', '65536'], /--port "65536" is not a port; allowed: 0 to 65535/],

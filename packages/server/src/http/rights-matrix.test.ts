@@ -8,10 +8,11 @@ import { applyTo, PASSWORD, roomSource, startTestServer, type TestServer } from 
  * Every route × every kind of caller × own and other seat, over real HTTP on a real store. What each may do
  * is written down here by hand, apart from the contract's own `access`, so that neither can slip alone.
  */
-type Who = 'nobody' | 'student' | 'teacher' | 'admin';
-const EVERYBODY: Who[] = ['nobody', 'student', 'teacher', 'admin'];
-const LOGGED_IN: Who[] = ['student', 'teacher', 'admin'];
-const STAFF: Who[] = ['teacher', 'admin'];
+type Who = 'nobody' | 'student' | 'teacher' | 'admin' | 'token';
+const EVERYBODY: Who[] = ['nobody', 'student', 'teacher', 'admin', 'token'];
+const LOGGED_IN: Who[] = ['student', 'teacher', 'admin', 'token'];
+const STAFF: Who[] = ['teacher', 'admin', 'token'];
+const ADMINS: Who[] = ['admin', 'token'];
 
 interface Rule {
   /** Who may call it; for routes on a seat or an operation a student may only with the own one. */
@@ -36,6 +37,8 @@ const CODES = new Map<number, string>([
 const source = roomSource('demo', 2);
 let app: TestServer;
 const cookies = new Map<Who, string>();
+/** Of an admin who has a one-time password. */
+let onceCookie: string;
 let counter = 0;
 
 const onRoom = () => ({ path: { room: 'demo' }, body: {} });
@@ -47,12 +50,17 @@ const rules = {
   login: { may: EVERYBODY, ask: () => ({ body: { name: 'student', password: PASSWORD } }) },
   logout: { may: LOGGED_IN, ownLogin: true, ask: () => ({}) },
   me: { may: LOGGED_IN, ask: () => ({}) },
-  changePassword: { may: LOGGED_IN, ownLogin: true, ask: () => ({ body: { current: PASSWORD, new: 'another good one' } }) },
+  // The local token is nobody's password: it does not know the current one of the account it acts as.
+  changePassword: {
+    may: ['student', 'teacher', 'admin'],
+    ownLogin: true,
+    ask: () => ({ body: { current: PASSWORD, new: 'another good one' } }),
+  },
   mySeats: { may: LOGGED_IN, ask: () => ({}) },
   people: { may: STAFF, ask: () => ({}) },
   createPerson: { may: STAFF, ask: ({ n }) => ({ body: { name: `new${n}`, displayName: 'New' } }) },
   resetPassword: { may: STAFF, ask: async ({ n }) => ({ path: { person: await freshStudent(n) } }) },
-  deletePerson: { may: ['admin'], ask: async ({ n }) => ({ path: { person: await freshStudent(n) } }) },
+  deletePerson: { may: ADMINS, ask: async ({ n }) => ({ path: { person: await freshStudent(n) } }) },
   rooms: { may: STAFF, ask: () => ({}) },
   room: { may: STAFF, ask: onRoom },
   validateRoom: { may: STAFF, ask: () => ({ body: { source } }) },
@@ -85,8 +93,8 @@ const rules = {
   events: { may: LOGGED_IN, ask: () => ({}) },
   presets: { may: STAFF, ask: () => ({}) },
   hosts: { may: STAFF, ask: () => ({}) },
-  doctor: { may: ['admin'], ask: () => ({}) },
-  audit: { may: ['admin'], ask: () => ({}) },
+  doctor: { may: ADMINS, ask: () => ({}) },
+  audit: { may: ADMINS, ask: () => ({}) },
 } satisfies Record<RouteName, Rule>;
 
 async function freshStudent(n: number): Promise<string> {
@@ -130,23 +138,27 @@ async function quiet(): Promise<void> {
     if (finishedAt === null) await app.server.operationEnded(id);
 }
 
-async function call(name: RouteName, seat: string, cookie: string | undefined): Promise<Response> {
+/** The headers by which a caller is known. */
+type Known = { cookie?: string; headers?: Record<string, string> };
+
+async function call(name: RouteName, seat: string, known: Known): Promise<Response> {
   const route: Route = routes[name];
   const rule: Rule = rules[name];
   const { path = {}, body } = await rule.ask({ seat, n: ++counter });
   const url = route.path.replace(/:(\w+)/g, (_, key: string) => path[key] ?? '');
-  const options = { ...(cookie === undefined ? {} : { cookie }), ...(route.body === undefined ? {} : { body }) };
+  const options = { ...known, ...(route.body === undefined ? {} : { body }) };
   const response = await app.request(route.method, url, options);
   if (route.raw === 'text/event-stream' && response.ok) await response.body?.cancel();
   return response;
 }
 
-async function loginOf(who: Who, rule: Rule): Promise<string | undefined> {
-  if (who === 'nobody') return undefined;
-  if (rule.ownLogin === undefined) return cookies.get(who);
+async function loginOf(who: Who, rule: Rule): Promise<Known> {
+  if (who === 'nobody') return {};
+  if (who === 'token') return { headers: { authorization: `Bearer ${app.token}` } };
+  if (rule.ownLogin === undefined) return { cookie: cookies.get(who) ?? '' };
   const name = `own${++counter}`;
   await app.addPerson(name, who);
-  return app.logIn(name);
+  return { cookie: await app.logIn(name) };
 }
 
 beforeAll(async () => {
@@ -164,6 +176,8 @@ beforeAll(async () => {
     ['admin', 'boss'],
   ] as const)
     cookies.set(who, await app.logIn(name));
+  await app.addPerson('once', 'admin', { mustChangePassword: true });
+  onceCookie = await app.logIn('once');
   await applyTo(app, source);
   await app.client.call('assignSeats', { params: { room: 'demo' }, body: { owners: { 'demo-s01': 'student', 'demo-s02': 'other' } } });
 });
@@ -199,8 +213,7 @@ describe.each(names)('%s', (name) => {
 
   if (!['health', 'login', 'logout', 'me', 'changePassword'].includes(name))
     it('is closed to a one-time password', async () => {
-      await app.addPerson(`once${++counter}`, 'admin', { mustChangePassword: true });
-      const response = await call(name, 'demo-s01', await app.logIn(`once${counter}`));
+      const response = await call(name, 'demo-s01', { cookie: onceCookie });
       expect(response.status).toBe(403);
     });
 
@@ -246,6 +259,48 @@ describe('what answers do not tell', () => {
     };
     expect(own.length).toBeGreaterThan(0);
     expect(new Set(own.flatMap((one) => one.seats.map(({ seat }) => seat)))).toEqual(new Set(['demo-s01']));
+  });
+});
+
+describe('the live stream', () => {
+  /** What a caller hears while both seats are stopped and started and a room is made. */
+  async function heardBy(who: 'student' | 'teacher'): Promise<string> {
+    const response = await app.request('GET', '/events', { cookie: cookies.get(who) ?? '' });
+    // The reading ends with an event that every caller gets: a new seat of the student's own.
+    const [room, third] = who === 'student' ? ['last-a', 240] : ['last-b', 241];
+    const last = new RegExp(`"name":"${room}-s01"[^}]*"owner":"student"`);
+    let heard = '';
+    const reading = (async () => {
+      const decoder = new TextDecoder();
+      for await (const bytes of response.body ?? []) {
+        heard += decoder.decode(bytes, { stream: true });
+        if (last.test(heard)) return;
+      }
+    })();
+    for (const seat of ['demo-s02', 'demo-s01']) {
+      const { id } = await app.client.call('stopSeat', { params: { seat } });
+      await app.server.operationEnded(id);
+      await running(seat);
+    }
+    await applyTo(app, roomSource(room, 1, third), false);
+    await app.client.call('assignSeats', { params: { room }, body: { owners: { [`${room}-s01`]: 'student' } } });
+    await reading;
+    return heard;
+  }
+
+  it('of a student tells of own seats and of nothing else', async () => {
+    await quiet();
+    const heard = await heardBy('student');
+    const events = heard.split('\n').flatMap((line) => (line.startsWith('data: ') ? [JSON.parse(line.slice(6)) as { type: string }] : []));
+    expect(new Set(events.map(({ type }) => type))).toEqual(new Set(['resync', 'seat', 'operation']));
+    expect(heard).toContain('"name":"demo-s01"');
+    expect(heard).not.toContain('demo-s02');
+  });
+
+  it('of a teacher tells of all', async () => {
+    await quiet();
+    const heard = await heardBy('teacher');
+    for (const words of ['"name":"demo-s01"', '"name":"demo-s02"', '"type":"room"', '"type":"operation"']) expect(heard).toContain(words);
   });
 });
 
