@@ -171,10 +171,6 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   });
 
   await logins.removeExpired();
-  const newLogins = [
-    ...(await makeFirstAdmin(store.people, passwords)),
-    ...(options.demoAccounts === true ? await makeDemoAccounts(store.people, passwords) : []),
-  ];
   live.setRows(await store.rooms.seats());
   live.setAllLive(await host.listSeats(stopping.signal));
   const ownUrl = await listen(app, options.listen, options.port);
@@ -185,6 +181,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     keepPicturesFresh({ live, hub, picture: gateway.picture, signal: stopping.signal }),
   ];
   if (host.kind === 'embedded') await startWantedSeats({ store: store.rooms, live, engine, log });
+  // Last: passwords of accounts whose server then did not start would never be printed.
+  const newLogins = [
+    ...(await makeFirstAdmin(store.people, passwords)),
+    ...(options.demoAccounts === true ? await makeDemoAccounts(store.people, passwords) : []),
+  ];
 
   return {
     url,
