@@ -64,6 +64,13 @@ describe('the data folder', () => {
     expect(data.path).toBe(folder);
   });
 
+  it('where nothing can be made is refused in one line', async () => {
+    await expect(openDataFolder('/proc/aula')).rejects.toMatchObject({
+      name: 'StartError',
+      message: expect.stringContaining('/proc/aula cannot be used'),
+    });
+  });
+
   it('that is a file is refused in one line', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');

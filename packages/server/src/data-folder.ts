@@ -1,5 +1,5 @@
-import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { makeLocalToken } from './auth/local-token.ts';
 import { StartError } from './errors.ts';
@@ -25,7 +25,7 @@ export interface DataFolder extends Disposable {
 export async function openDataFolder(path: string): Promise<DataFolder> {
   try {
     // Others may pass through (QEMU's own user reads disks below), not list.
-    mkdirSync(path, { recursive: true, mode: 0o711 });
+    makeFolder(path);
     takeLock(path);
     const token = makeLocalToken();
     writePrivate(join(path, TOKEN_FILE), `${token}\n`);
@@ -41,6 +41,18 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   } catch (cause) {
     if (cause instanceof StartError) throw cause;
     throw new StartError(`The data folder ${path} cannot be used: ${reason(cause)}. Choose another with --data.`, { cause });
+  }
+}
+
+/** Parents first, one by one: where nothing can be made (`/proc`), Node's recursive way never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o711 });
+  } catch (error) {
+    // Another server made it meanwhile; the lock tells who has it.
+    if (!isCode(error, 'EEXIST')) throw error;
   }
 }
 
@@ -128,6 +140,7 @@ function reason(error: unknown): string {
   if (isCode(error, 'EACCES') || isCode(error, 'EPERM')) return 'this user may not write there';
   if (isCode(error, 'ENOSPC')) return 'the disk is full';
   if (isCode(error, 'EROFS')) return 'the file system is read-only';
+  if (isCode(error, 'ENOENT')) return 'it cannot be made there';
   if (isCode(error, 'ENOTDIR') || isCode(error, 'EEXIST')) return 'it is not a folder';
   return error instanceof Error ? error.message : String(error);
 }
