@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import { notFound, ServerError } from '../errors.ts';
 import type { OperationStore } from '../store/operations.ts';
 import { type ActiveOperation, createActiveOperation } from './active-operation.ts';
+import { failureSummary } from './failure-summary.ts';
 import { createOperationIds } from './operation-id.ts';
 import { type OperationParams, operationParams } from './params.ts';
 import type { Runner, RunOutcome } from './ports.ts';
@@ -159,7 +160,7 @@ export function createOperationEngine({ store, run, log, onChange, onSeat, onEnd
     }
     const failures = outcome.seats.filter(({ ok }) => !ok);
     const failed = outcome.error !== undefined || failures.length > 0;
-    const error = outcome.error ?? (failures.length > 0 ? summary(failures) : null);
+    const error = outcome.error ?? (failures.length > 0 ? failureSummary(failures) : null);
     const finishedAt = new Date(now()).toISOString();
     const { progress, message } = active.get();
     const end = {
@@ -293,11 +294,4 @@ function newOperation(id: Operation['id'], { room, seats, params, requestedBy }:
     error: null,
     seats: seats.map((seat) => ({ seat, state: 'waiting', message: '' })),
   };
-}
-
-function summary(failures: RunOutcome['seats']): string {
-  const [first] = failures;
-  const reason = first?.error ?? 'it did not work';
-  if (failures.length === 1) return `${first?.seat}: ${reason}`;
-  return `${failures.length} desktops failed; the first, ${first?.seat}: ${reason}`;
 }
