@@ -36,15 +36,19 @@ export async function runServer({ argv, env, stdout, stderr }: ProcessEdges): Pr
     const log = createLog(line.logLevel, stderr);
     return await run(line, log, (text) => void stdout.write(`${text}\n`));
   } catch (error) {
-    if (!(error instanceof StartError) && !(error instanceof HypervisorError)) throw error;
-    if (error instanceof HypervisorError && error.code === 'cancelled') {
+    if (isCancelled(error)) {
       stderr.write('Stopped before it was ready.\n');
       return 130;
     }
+    if (!(error instanceof StartError) && !(error instanceof HypervisorError)) throw error;
     stderr.write(`${error.message}\n`);
     return 1;
   }
 }
+
+/** A signal came while it started. */
+const isCancelled = (error: unknown): boolean =>
+  error instanceof HypervisorError ? error.code === 'cancelled' : error instanceof Error && error.name === 'AbortError';
 
 async function run(line: CommandLine, log: Logger, print: (text: string) => void): Promise<number> {
   const say = line.quiet || line.json ? () => {} : print;
