@@ -47,8 +47,13 @@ export async function startServer({ host, dataFolder, args = [] }: ServerProcess
   child.stdout.on('data', collect);
   child.stderr.on('data', collect);
   const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const removeOwn = async () => {
+    if (dataFolder === undefined) await rm(folder, { recursive: true, force: true });
+  };
   const url = await ready(child, gone, () => output).catch(async (error: unknown) => {
     child.kill('SIGKILL');
+    await gone;
+    await removeOwn();
     throw error;
   });
   const token = (await readFile(join(folder, 'token'), 'utf8')).trim();
@@ -66,7 +71,7 @@ export async function startServer({ host, dataFolder, args = [] }: ServerProcess
     stop: () => end('SIGTERM'),
     async [Symbol.asyncDispose]() {
       await end('SIGTERM');
-      if (dataFolder === undefined) await rm(folder, { recursive: true, force: true });
+      await removeOwn();
     },
   };
 }
