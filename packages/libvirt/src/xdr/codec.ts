@@ -2,45 +2,60 @@ import { LIMITS } from '../limits.ts';
 import { malformed, type XdrReader } from './reader.ts';
 import type { XdrWriter } from './writer.ts';
 
+/** A wire type as data: what tools need to know of a codec, such as tests that make up values. */
+export type XdrType =
+  | { readonly kind: 'uint' | 'int' | 'uhyper' | 'hyper' | 'double' | 'flag' | 'string' | 'uuid' | 'typedParam' | 'nothing' }
+  | { readonly kind: 'opaque'; readonly max: number }
+  /** Characters, each a word of its own: exactly `count`, or at most `max`. */
+  | { readonly kind: 'charVector'; readonly count: number }
+  | { readonly kind: 'charBytes' | 'charText'; readonly max: number }
+  | { readonly kind: 'nullable'; readonly of: XdrType }
+  | { readonly kind: 'array'; readonly of: XdrType; readonly max: number }
+  | { readonly kind: 'struct'; readonly fields: readonly { readonly name: string; readonly type: XdrType }[] };
+
 /** How values of `T` stand on the wire. `read` throws `protocol`, `write` throws `invalid`. */
 export interface Codec<T> {
-  /** The type in words, for the comparison with libvirt's protocol file: `{name:string,id:int}`. */
-  readonly shape: string;
+  readonly type: XdrType;
   /** The fewest bytes a value takes. */
   readonly minBytes: number;
   read(reader: XdrReader): T;
   write(writer: XdrWriter, value: T): void;
 }
 
-export const uint32: Codec<number> = { shape: 'uint', minBytes: 4, read: (r) => r.uint32(), write: (w, v) => w.uint32(v) };
-export const int32: Codec<number> = { shape: 'int', minBytes: 4, read: (r) => r.int32(), write: (w, v) => w.int32(v) };
-export const uint64: Codec<bigint> = { shape: 'uhyper', minBytes: 8, read: (r) => r.uint64(), write: (w, v) => w.uint64(v) };
-export const int64: Codec<bigint> = { shape: 'hyper', minBytes: 8, read: (r) => r.int64(), write: (w, v) => w.int64(v) };
-export const float64: Codec<number> = { shape: 'double', minBytes: 8, read: (r) => r.float64(), write: (w, v) => w.float64(v) };
+export const uint32: Codec<number> = { type: { kind: 'uint' }, minBytes: 4, read: (r) => r.uint32(), write: (w, v) => w.uint32(v) };
+export const int32: Codec<number> = { type: { kind: 'int' }, minBytes: 4, read: (r) => r.int32(), write: (w, v) => w.int32(v) };
+export const uint64: Codec<bigint> = { type: { kind: 'uhyper' }, minBytes: 8, read: (r) => r.uint64(), write: (w, v) => w.uint64(v) };
+export const int64: Codec<bigint> = { type: { kind: 'hyper' }, minBytes: 8, read: (r) => r.int64(), write: (w, v) => w.int64(v) };
+export const float64: Codec<number> = { type: { kind: 'double' }, minBytes: 8, read: (r) => r.float64(), write: (w, v) => w.float64(v) };
 
 /** An int that libvirt uses as a truth value: anything but 0 is true. */
-export const flag: Codec<boolean> = { shape: 'int', minBytes: 4, read: (r) => r.int32() !== 0, write: (w, v) => w.int32(v ? 1 : 0) };
+export const flag: Codec<boolean> = {
+  type: { kind: 'int' },
+  minBytes: 4,
+  read: (r) => r.int32() !== 0,
+  write: (w, v) => w.int32(v ? 1 : 0),
+};
 
 /** `remote_nonnull_string`. */
 export const string: Codec<string> = {
-  shape: 'string',
+  type: { kind: 'string' },
   minBytes: 4,
   read: (r) => r.string(LIMITS.stringMax),
   write: (w, v) => w.string(v, LIMITS.stringMax),
 };
 
 /** No bytes at all: calls without arguments or result. */
-export const nothing: Codec<void> = { shape: '{}', minBytes: 0, read: () => undefined, write: () => undefined };
+export const nothing: Codec<void> = { type: { kind: 'nothing' }, minBytes: 0, read: () => undefined, write: () => undefined };
 
 /** Bytes of variable length. */
 export function bytes(max: number): Codec<Buffer> {
-  return { shape: `opaque<${max}>`, minBytes: 4, read: (r) => r.variableOpaque(max), write: (w, v) => w.variableOpaque(v, max) };
+  return { type: { kind: 'opaque', max }, minBytes: 4, read: (r) => r.variableOpaque(max), write: (w, v) => w.variableOpaque(v, max) };
 }
 
 /** XDR's pointer: null or a value. */
 export function nullable<T>(codec: Codec<T>): Codec<T | null> {
   return {
-    shape: `?${codec.shape}`,
+    type: { kind: 'nullable', of: codec.type },
     minBytes: 4,
     read: (r) => (r.bool() ? codec.read(r) : null),
     write(w, value) {
@@ -56,7 +71,7 @@ export const nullableString: Codec<string | null> = nullable(string);
 /** A list of at most `max` values. */
 export function array<T>(codec: Codec<T>, max: number): Codec<T[]> {
   return {
-    shape: `${codec.shape}<${max}>`,
+    type: { kind: 'array', of: codec.type, max },
     minBytes: 4,
     read(r) {
       const count = r.length(max, codec.minBytes);
@@ -75,14 +90,14 @@ export function array<T>(codec: Codec<T>, max: number): Codec<T[]> {
 export function struct<T extends object>(fields: { readonly [K in keyof T]: Codec<T[K]> }): Codec<T> {
   const keys: (keyof T)[] = [];
   let minBytes = 0;
-  const shapes: string[] = [];
+  const types: { name: string; type: XdrType }[] = [];
   for (const key in fields) {
     keys.push(key);
     minBytes += fields[key].minBytes;
-    shapes.push(`${key}:${fields[key].shape}`);
+    types.push({ name: key, type: fields[key].type });
   }
   return {
-    shape: `{${shapes.join(',')}}`,
+    type: { kind: 'struct', fields: types },
     minBytes,
     read(r) {
       const value: Partial<T> = {};
@@ -98,7 +113,7 @@ export function struct<T extends object>(fields: { readonly [K in keyof T]: Code
 /** A C `char name[count]`: each character is a word of its own; the text ends at the first NUL. */
 export function charVector(count: number): Codec<string> {
   return {
-    shape: `char[${count}]`,
+    type: { kind: 'charVector', count },
     minBytes: count * 4,
     read(r) {
       const chars = Buffer.alloc(count);
@@ -111,6 +126,39 @@ export function charVector(count: number): Codec<string> {
       chars.write(value, 'utf8');
       for (let i = 0; i < count; i++) w.int32(chars.readInt8(i));
     },
+  };
+}
+
+/** A C `char name<max>` of bytes: a length word, then each byte as a word of its own. */
+export function charBytes(max: number): Codec<Buffer> {
+  return {
+    type: { kind: 'charBytes', max },
+    minBytes: 4,
+    read(r) {
+      const count = r.length(max, 4);
+      const value = Buffer.alloc(count);
+      for (let i = 0; i < count; i++) value.writeInt8(asChar(r.int32()), i);
+      return value;
+    },
+    write(w, value) {
+      w.arrayLength(value.length, max);
+      for (let i = 0; i < value.length; i++) w.int32(value.readInt8(i));
+    },
+  };
+}
+
+/** {@link charBytes} that hold text; it ends at the first NUL. */
+export function charText(max: number): Codec<string> {
+  const inner = charBytes(max);
+  return {
+    type: { kind: 'charText', max },
+    minBytes: 4,
+    read(r) {
+      const chars = inner.read(r);
+      const end = chars.indexOf(0);
+      return chars.toString('utf8', 0, end < 0 ? chars.length : end);
+    },
+    write: (w, value) => inner.write(w, Buffer.from(`${value}\0`, 'utf8')),
   };
 }
 

@@ -14,7 +14,7 @@ const TYPE_NUMBER = { int: 1, uint: 2, llong: 3, ullong: 4, double: 5, boolean: 
 
 /** One named, typed value; lists of these answer the statistics calls. */
 export const typedParam: Codec<TypedParam> = {
-  shape: 'typed_param',
+  type: { kind: 'typedParam' },
   minBytes: 12,
   read(r) {
     const field = string.read(r);

@@ -6,7 +6,7 @@ const UUID_TEXT = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]
 
 /** A UUID as text, lower case with dashes: `c7a5fdbd-edaf-9455-926a-d65c16db1809`. Writing takes upper case and no dashes too. */
 export const uuid: Codec<string> = {
-  shape: 'uuid',
+  type: { kind: 'uuid' },
   minBytes: UUID_BYTES,
   read(r) {
     const hex = r.opaque(UUID_BYTES).toString('hex');
