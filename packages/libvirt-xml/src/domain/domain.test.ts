@@ -147,7 +147,7 @@ describe('domain XML', () => {
   });
 
   it('says what is missing, with its line', () => {
-    expect(() => parseDomain('<domain>\n<uuid>x</uuid></domain>')).toThrow('line 1: <domain> has no <name>');
+    expect(() => parseDomain('<domain>\n<uuid>x</uuid></domain>')).toThrow('line 1, column 1: <domain> has no <name>');
     expect(() => parseDomain('<domain><name>a</name><uuid>u</uuid>\n<memory unit="furlong">1</memory></domain>')).toThrow('line 2');
   });
 });

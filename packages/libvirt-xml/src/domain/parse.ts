@@ -1,6 +1,7 @@
 import { readSeatMark } from '../metadata/marks.ts';
-import { parseXml, type XmlElement } from '../xml/read.ts';
+import { parseXml } from '../xml/read.ts';
 import { bytesOf, requiredText, wholeNumber } from '../xml/read-values.ts';
+import type { XmlElement } from '../xml/tree.ts';
 import type { DomainInfo } from './types.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { XmlError } from '../error.ts';
-import { parseXml, type XmlElement } from '../xml/read.ts';
+import { parseXml } from '../xml/read.ts';
 import { wholeNumber } from '../xml/read-values.ts';
+import type { XmlElement } from '../xml/tree.ts';
 import { element, type XmlNode } from '../xml/write.ts';
 
 /** Namespace of everything that Aula keeps in libvirt's `<metadata>`. */

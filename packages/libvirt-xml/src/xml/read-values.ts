@@ -1,5 +1,5 @@
 import { XmlError } from '../error.ts';
-import type { XmlElement } from './read.ts';
+import type { XmlElement } from './tree.ts';
 
 /** Factors of the units that libvirt writes (`virScaleInteger`), in bytes. */
 const UNITS: Readonly<Record<string, number>> = {
@@ -24,7 +24,7 @@ export function bytesOf(element: XmlElement, defaultUnit: 'KiB' | 'bytes'): numb
   const factor = UNITS[element.attribute('unit') ?? defaultUnit];
   const value = wholeNumber(element.text);
   if (factor === undefined || value === null) {
-    throw new XmlError('unexpected', `<${element.name}> is not a size`, element.line);
+    throw new XmlError('unexpected', `<${element.name}> is not a size`, element.position);
   }
   return value * factor;
 }
@@ -39,6 +39,6 @@ export function wholeNumber(text: string | null): number | null {
 /** The text of a child that must be there and not be empty. */
 export function requiredText(parent: XmlElement, name: string): string {
   const text = parent.child(name)?.text ?? '';
-  if (text === '') throw new XmlError('unexpected', `<${parent.name}> has no <${name}>`, parent.line);
+  if (text === '') throw new XmlError('unexpected', `<${parent.name}> has no <${name}>`, parent.position);
   return text;
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { XmlError } from '../error.ts';
-import { parseXml, XML_LIMITS } from './read.ts';
+import { XML_LIMITS } from './limits.ts';
+import { parseXml } from './read.ts';
 
 const failure = (source: string, root = 'a'): XmlError => {
   try {
@@ -46,6 +47,51 @@ describe('parseXml', () => {
     for (const broken of ['', 'x', '<a', '<a>', '<a>&nope;</a>', '<a/><a/>', '<a b=1/>', '<a b="1" b="2"/>']) {
       expect(failure(broken).code, broken).toBe('malformed');
     }
+  });
+
+  it('names the column too', () => {
+    expect(failure('<a>\n  <b c=1/>\n</a>')).toMatchObject({ code: 'malformed', line: 2, column: 8 });
+    expect(failure('<a>\n  &x;</a>')).toMatchObject({ line: 2, column: 3 });
+    expect(failure('<a b="1"\n b="2"/>').message).toBe('line 1, column 9: a second b');
+  });
+
+  it.each([
+    ['an undeclared prefix', '<a><q:b/></a>'],
+    ['an undeclared prefix of an attribute', '<a q:b="1"/>'],
+    ['one name twice under two prefixes', '<a xmlns:p="urn:p" xmlns:q="urn:p" p:b="" q:b=""/>'],
+    ['a declaration of xmlns', '<a xmlns:xmlns="urn:x"/>'],
+    ['an empty namespace for a prefix', '<a xmlns:q=""/>'],
+    ['a control character', '<a>\u0001</a>'],
+    ['half of a surrogate pair', '<a>\ud800</a>'],
+    ['a reference to a control character', '<a b="&#1;"/>'],
+    ['< in an attribute', '<a b="<"/>'],
+    [']]> in text', '<a>]]></a>'],
+    ['-- in a comment', '<a><!-- -- --></a>'],
+    ['attributes without space', '<a b="1"c="2"/>'],
+    ['a late XML declaration', ' <?xml version="1.0"?><a/>'],
+    ['text after the root', '<a/>x'],
+    ['a name with two colons', '<a><b:c:d/></a>'],
+  ])('refuses %s', (_, source) => {
+    expect(failure(source).code).toBe('malformed');
+  });
+
+  it('makes of white space what XML says', () => {
+    const root = parseXml('\ufeff<?xml version="1.0"?>\r\n<a b="1\r\n2\t3&#10;4">x\r\ny&#13;</a>', 'a');
+    expect(root.attribute('b')).toBe('1 2 3\n4');
+    expect(root.rawText).toBe('x\ny\r');
+  });
+
+  it('reads up to the caps of attributes, names and elements and not past them', () => {
+    const attributes = (count: number): string => `<a ${Array.from({ length: count }, (_, i) => `x${i}=""`).join(' ')}/>`;
+    expect(parseXml(attributes(XML_LIMITS.attributes), 'a').attributes).toHaveLength(XML_LIMITS.attributes);
+    expect(failure(attributes(XML_LIMITS.attributes + 1)).code).toBe('too-large');
+    expect(failure(attributes(40).replace('x39', 'x20')).code).toBe('malformed');
+    const named = (length: number): string => `<a><${'n'.repeat(length)}/></a>`;
+    expect(parseXml(named(XML_LIMITS.nameLength), 'a').elements()).toHaveLength(1);
+    expect(failure(named(XML_LIMITS.nameLength + 1)).code).toBe('too-large');
+    const many = (count: number): string => `<a>${'<b/>'.repeat(count - 1)}</a>`;
+    expect(parseXml(many(XML_LIMITS.elements), 'a').elements()).toHaveLength(XML_LIMITS.elements - 1);
+    expect(failure(many(XML_LIMITS.elements + 1)).code).toBe('too-large');
   });
 
   it('refuses another root element', () => {

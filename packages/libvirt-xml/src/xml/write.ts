@@ -1,4 +1,5 @@
 import { XmlError } from '../error.ts';
+import { escapeAttribute, escapeText } from './characters.ts';
 
 /** One element to be written. Made by {@link element} only; its values are still plain text. */
 export interface XmlNode {
@@ -39,7 +40,8 @@ export function element(
   return { name, attributes: pairs, children: kept };
 }
 
-function plainText(value: string | number, where: string): string {
+/** @throws {XmlError} `invalid-value`, naming `where`. */
+export function plainText(value: string | number, where: string): string {
   if (typeof value === 'number') {
     if (!Number.isSafeInteger(value)) throw new XmlError('invalid-value', `${where}: not a whole number: ${value}`);
     return String(value);
@@ -52,13 +54,10 @@ function plainText(value: string | number, where: string): string {
   return value;
 }
 
-/** The document as text, without an XML declaration. */
+/** The document as text, without an XML declaration and without line breaks. */
 export function writeXml(node: XmlNode): string {
-  const attributes = node.attributes.map(([key, value]) => ` ${key}="${escapeText(value)}"`).join('');
+  const attributes = node.attributes.map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`).join('');
   if (node.children.length === 0) return `<${node.name}${attributes}/>`;
   const inner = node.children.map((child) => (typeof child === 'string' ? escapeText(child) : writeXml(child))).join('');
   return `<${node.name}${attributes}>${inner}</${node.name}>`;
 }
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
-const escapeText = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);

@@ -1,0 +1,169 @@
+import { XmlError } from '../error.ts';
+import { assertWritable, XML_NAME } from './characters.ts';
+import { indentationWithin, lineBreakOf } from './indentation.ts';
+import { XmlAttribute, XmlElement, XmlLeaf, type XmlTreeNode } from './tree.ts';
+import { plainText, type XmlNode } from './write.ts';
+
+/*
+ * Edits of a parsed tree. Each touches as little as it can, and `serialise` copies everything else. Values are plain text: they are
+ * escaped when written, and refused (`invalid-value`) when XML cannot carry them.
+ */
+
+/** Replaces the value where the attribute is, or adds it after the others. An equal value touches nothing. */
+export function setAttribute(element: XmlElement, name: string, value: string): void {
+  const existing = element.attributes.find((attribute) => attribute.name === name);
+  if (existing?.value === value) return;
+  assertWritable(value, () => `${element.path}/@${name}`);
+  if (existing !== undefined) {
+    existing.value = value;
+    existing.changed = true;
+  } else {
+    if (!XML_NAME.test(name)) throw new XmlError('invalid-value', `not an attribute name: ${JSON.stringify(name)}`);
+    element.attributes = [...element.attributes, new XmlAttribute(name, value, '', -1, -1, -1, quoteOf(element))];
+  }
+  touchTag(element);
+}
+
+/** In the manner of the attributes around it. */
+const quoteOf = (element: XmlElement): '"' | "'" => element.attributes.at(-1)?.quote ?? element.parent?.attributes.at(-1)?.quote ?? "'";
+
+/** With the white space before it. Nothing happens where there is none. */
+export function removeAttribute(element: XmlElement, name: string): void {
+  const kept = element.attributes.filter((attribute) => attribute.name !== name);
+  if (kept.length === element.attributes.length) return;
+  element.attributes = kept;
+  touchTag(element);
+}
+
+/** Declares a namespace on an element, for itself and what is within it. */
+export function declareNamespace(element: XmlElement, prefix: string, uri: string): void {
+  setAttribute(element, prefix === '' ? 'xmlns' : `xmlns:${prefix}`, uri);
+  element.scope = { prefix, uri, outer: element.scope };
+}
+
+/** Makes `value` the element's own text. Elements and comments in it stay; white space around the text stays when it is the only text. */
+export function setText(element: XmlElement, value: string): void {
+  const texts = element.nodes.filter((node): node is XmlLeaf => node instanceof XmlLeaf && isText(node));
+  if (texts.map((text) => text.value).join('') === value) return;
+  assertWritable(value, () => element.path);
+  const written = texts.filter((text) => !text.blank);
+  const [first] = written.length > 0 ? written : texts;
+  const hasElements = texts.length < element.nodes.length;
+  const kept = element.nodes.filter((node) => !(node instanceof XmlLeaf && isText(node)) || node === first || (hasElements && node.blank));
+  const leaf = new XmlLeaf('text', value);
+  const at = first === undefined ? -1 : kept.indexOf(first);
+  if (at >= 0) kept.splice(at, 1, leaf);
+  else kept.push(leaf);
+  element.nodes = value === '' ? kept.filter((node) => node !== leaf) : kept;
+  touch(element);
+}
+
+const isText = (leaf: XmlLeaf): boolean => leaf.kind === 'text' || leaf.kind === 'cdata';
+
+/** A new element, yet without a place. Without a namespace it takes none, so `tag` has no prefix. */
+export function createElement(tag: string, namespace = ''): XmlElement {
+  if (!XML_NAME.test(tag)) throw new XmlError('invalid-value', `not an element name: ${JSON.stringify(tag)}`);
+  const element = new XmlElement(tag, namespace, null);
+  element.changed = true;
+  return element;
+}
+
+/** A new element from what `element()` builds, with everything in it. Prefixes are taken as they are. */
+export function importNode(node: XmlNode): XmlElement {
+  const made = createElement(node.name);
+  made.attributes = node.attributes.map(([name, value]) => new XmlAttribute(name, value));
+  made.nodes = node.children.map((child) => {
+    if (typeof child === 'string') return new XmlLeaf('text', plainText(child, node.name));
+    const element = importNode(child);
+    element.parent = made;
+    return element;
+  });
+  return made;
+}
+
+/**
+ * Puts `child` after `after` (null: first of all) on a line of its own with the indentation of its siblings; in a document without
+ * line breaks, right there. A comment on the line of `after` stays with it.
+ */
+export function insertAfter(parent: XmlElement, child: XmlElement, after: XmlTreeNode | null): void {
+  const indentation = indentationWithin(parent);
+  child.parent = parent;
+  if (child.scope === null) child.scope = parent.scope;
+  const nodes = [...parent.nodes];
+  const at = after === null ? 0 : endOfLine(nodes, nodes.indexOf(after)) + 1;
+  if (indentation === null) {
+    nodes.splice(at, 0, child);
+  } else {
+    const lineBreak = lineBreakOf(parent);
+    nodes.splice(at, 0, blank(lineBreak + indentation.own), child);
+    const last = nodes.at(-1);
+    if (last === child) nodes.push(blank(lineBreak + indentation.outer));
+    indentNew(child, lineBreak, indentation.own, indentation.step);
+  }
+  parent.nodes = nodes;
+  touch(parent);
+}
+
+/** A source of its own, so that it is written as it is. */
+const blank = (text: string): XmlLeaf => new XmlLeaf('text', text, true, text, 0, text.length);
+
+function endOfLine(nodes: readonly XmlTreeNode[], from: number): number {
+  const next = nodes[from + 1];
+  if (next instanceof XmlLeaf && next.kind === 'comment') return from + 1;
+  const beyond = nodes[from + 2];
+  const sameLine = next instanceof XmlLeaf && next.blank && !next.value.includes('\n');
+  return sameLine && beyond instanceof XmlLeaf && beyond.kind === 'comment' ? from + 2 : from;
+}
+
+/** Gives an imported element's children lines of their own, where it has children and no text. */
+function indentNew(element: XmlElement, lineBreak: string, outer: string, step: string): void {
+  if (element.start >= 0 || element.nodes.length === 0 || element.nodes.some((node) => node instanceof XmlLeaf)) return;
+  const own = outer + step;
+  for (const child of element.elements()) indentNew(child, lineBreak, own, step);
+  element.nodes = [...element.nodes.flatMap((node) => [blank(lineBreak + own), node]), blank(lineBreak + outer)];
+}
+
+/** {@link insertAfter} the last element or comment. */
+export function appendChild(parent: XmlElement, child: XmlElement): void {
+  insertAfter(parent, child, parent.nodes.findLast((node) => !(node instanceof XmlLeaf && node.blank)) ?? null);
+}
+
+/** Takes an element out, and the white space before it when that began its line. */
+export function removeChild(child: XmlElement): void {
+  const { parent } = child;
+  if (parent === null) return;
+  const at = parent.nodes.indexOf(child);
+  const before = parent.nodes[at - 1];
+  const after = parent.nodes[at + 1];
+  const ownsLine =
+    before instanceof XmlLeaf &&
+    before.blank &&
+    before.value.includes('\n') &&
+    (after === undefined || (after instanceof XmlLeaf && after.blank));
+  const nodes = [...parent.nodes];
+  nodes.splice(ownsLine ? at - 1 : at, ownsLine ? 2 : 1);
+  const [only] = nodes;
+  parent.nodes = nodes.length === 1 && only instanceof XmlLeaf && only.blank ? [] : nodes;
+  child.parent = null;
+  touch(parent);
+}
+
+/** Puts `made` where `old` was. */
+export function replaceChild(old: XmlElement, made: XmlElement): void {
+  const { parent } = old;
+  if (parent === null) return;
+  made.parent = parent;
+  if (made.scope === null) made.scope = parent.scope;
+  parent.nodes = parent.nodes.map((node) => (node === old ? made : node));
+  old.parent = null;
+  touch(parent);
+}
+
+function touchTag(element: XmlElement): void {
+  element.tagChanged = true;
+  touch(element);
+}
+
+function touch(element: XmlElement): void {
+  for (let at: XmlElement | null = element; at !== null && !at.changed; at = at.parent) at.changed = true;
+}

@@ -1,0 +1,24 @@
+/** Namespace declarations in scope, innermost first; null is none. */
+export interface NamespaceScope {
+  /** Empty for the default namespace. */
+  readonly prefix: string;
+  readonly uri: string;
+  readonly outer: NamespaceScope | null;
+}
+
+export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
+
+/** The URI a prefix stands for; empty for an undeclared default namespace, null for an undeclared prefix. */
+export function namespaceOf(scope: NamespaceScope | null, prefix: string): string | null {
+  for (let at = scope; at !== null; at = at.outer) if (at.prefix === prefix) return at.uri;
+  if (prefix === '') return '';
+  return prefix === 'xml' ? XML_NAMESPACE : null;
+}
+
+/** A prefix that stands for `uri` here and is not shadowed; null when there is none. */
+export function prefixOf(scope: NamespaceScope | null, uri: string): string | null {
+  for (let at = scope; at !== null; at = at.outer) {
+    if (at.uri === uri && namespaceOf(scope, at.prefix) === uri) return at.prefix;
+  }
+  return null;
+}
