@@ -3,6 +3,7 @@ import { type CallOptions, CallQueue } from './calls.ts';
 import { type CallSite, LibvirtError } from './error.ts';
 import { LIMITS } from './limits.ts';
 import type { Procedure } from './procedures/procedure.ts';
+import { PieceParser } from './streams/piece-parser.ts';
 import { FrameParser } from './wire/frame-parser.ts';
 import { MESSAGE_TYPE, type MessageHeader, PROGRAM, readHeader } from './wire/header.ts';
 import { KEEPALIVE_PROCEDURE, KeepAlive, type KeepAliveOptions } from './wire/keepalive.ts';
@@ -17,10 +18,17 @@ export interface ChannelOptions {
   maxMessageBytes: number;
   /** Takes events. Throws `protocol` for those it does not know. */
   onEvent?: (header: MessageHeader, frame: Buffer) => void;
+  /** A socket for streams: payload of data packets is handed over as it comes, not put together first. Default false. */
+  streams?: boolean;
 }
 
-/** Takes the packets of one stream. A throw closes the channel. */
-export type StreamHandler = (header: MessageHeader, frame: Buffer) => void;
+/** Takes what comes for one stream. A throw closes the channel. */
+export interface StreamHandler {
+  /** A piece of a data packet's payload, never empty. It may share memory with what the socket read, for good. */
+  onData(header: MessageHeader, piece: Buffer): void;
+  /** Any other packet, whole. */
+  onPacket(header: MessageHeader, frame: Buffer): void;
+}
 
 /** How often a message in pieces is checked for its age. */
 const ASSEMBLY_CHECK_MS = LIMITS.messageAssemblyMs / 6;
@@ -32,7 +40,7 @@ export class Channel {
   readonly #resolveClosed: (reason: LibvirtError) => void;
   readonly #socket: Socket;
   readonly #calls: CallQueue;
-  readonly #parser: FrameParser;
+  readonly #parser: FrameParser | PieceParser;
   readonly #onEvent: ChannelOptions['onEvent'];
   readonly #streams = new Map<number, StreamHandler>();
   readonly #assemblyCheck: NodeJS.Timeout;
@@ -49,7 +57,9 @@ export class Channel {
     this.#resolveClosed = resolve;
     this.#socket = options.socket;
     this.#onEvent = options.onEvent;
-    this.#parser = new FrameParser(options.maxMessageBytes);
+    this.#parser = options.streams
+      ? new PieceParser(options.maxMessageBytes, (header, piece) => this.#streamData(header, piece))
+      : new FrameParser(options.maxMessageBytes);
     this.#calls = new CallQueue({
       maxInFlight: options.maxInFlight,
       timeoutMs: options.callTimeoutMs,
@@ -169,12 +179,10 @@ export class Channel {
         if (header.status !== 0) this.#streams.delete(header.serial);
         this.#calls.reply(header, frame);
         return;
-      case MESSAGE_TYPE.stream: {
-        const handler = this.#streams.get(header.serial);
-        if (!handler) throw malformed(`packet of unknown stream ${header.serial}`);
-        handler(header, frame);
+      case MESSAGE_TYPE.stream:
+      case MESSAGE_TYPE.streamHole:
+        this.#streamHandler(header.serial).onPacket(header, frame);
         return;
-      }
       case MESSAGE_TYPE.message:
         if (!this.#onEvent) throw malformed('an event that nobody asked for');
         this.#onEvent(header, frame);
@@ -182,6 +190,18 @@ export class Channel {
       default:
         throw malformed(`message of type ${header.type}`);
     }
+  }
+
+  #streamData(header: MessageHeader, piece: Buffer): void {
+    if (this.#reason) return;
+    this.#keepAlive?.heard();
+    this.#streamHandler(header.serial).onData(header, piece);
+  }
+
+  #streamHandler(serial: number): StreamHandler {
+    const handler = this.#streams.get(serial);
+    if (!handler) throw malformed(`packet of unknown stream ${serial}`);
+    return handler;
   }
 
   #keepAliveMessage(header: MessageHeader): void {

@@ -6,7 +6,7 @@ import { connectSignal, openChannel } from './handshake.ts';
 import { LifecycleHub } from './lifecycle-hub.ts';
 import { LIMITS } from './limits.ts';
 import { procedures } from './procedures/index.ts';
-import { StreamChannels } from './stream-channels.ts';
+import { StreamChannels } from './streams/stream-channels.ts';
 import { type MessageHeader, PROGRAM } from './wire/header.ts';
 import type { KeepAliveOptions } from './wire/keepalive.ts';
 import { malformed } from './xdr/reader.ts';
@@ -53,6 +53,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       signal: connectSignal(streamSignal),
       maxInFlight: 1,
       maxMessageBytes: LIMITS.streamMessageMax,
+      streams: true,
     }),
   );
   const keepAlive = options.keepAlive ?? { intervalMs: LIMITS.keepAliveIntervalMs, count: LIMITS.keepAliveCount };

@@ -2,15 +2,17 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import type { CallOptions } from './calls.ts';
 import { lost } from './calls.ts';
 import type { Channel } from './channel.ts';
-import { abortError, type CallSite, callSite, LibvirtError } from './error.ts';
+import { type CallSite, callSite, LibvirtError } from './error.ts';
 import { LIFECYCLE_EVENT_ID } from './events.ts';
 import type { DomainLifecycleEvents, LifecycleHub } from './lifecycle-hub.ts';
 import { LIMITS } from './limits.ts';
 import type { Domain, StorageVol } from './procedures/handles.ts';
 import { procedures } from './procedures/index.ts';
 import type { CallProcedure, StreamProcedure } from './procedures/procedure.ts';
-import type { StreamChannels } from './stream-channels.ts';
-import { DaemonStream } from './streams.ts';
+import type { SparseReadable } from './streams/hole.ts';
+import { type OpenedStream, openStream, type StreamOptions } from './streams/open-stream.ts';
+import type { StreamChannels } from './streams/stream-channels.ts';
+import { transferArgs, type VolumeRange } from './streams/volume-transfer.ts';
 
 export type ConnectionState = { name: 'open' } | { name: 'closing' } | { name: 'closed'; reason: LibvirtError };
 
@@ -18,14 +20,6 @@ interface Parts {
   channel: Channel;
   streams: StreamChannels;
   hub: LifecycleHub;
-}
-
-/** Part of a volume; all of it unless told. Bytes. */
-export interface VolumeRange {
-  offset?: number | bigint;
-  /** 0: to the end. */
-  length?: number | bigint;
-  signal?: AbortSignal;
 }
 
 /**
@@ -71,21 +65,30 @@ export class Connection implements AsyncDisposable {
     return this.#hub.subscribe(options.signal);
   }
 
+  /** Calls any procedure that opens a stream. Its bytes go on a socket of their own; the stream's end is its caller's to see to. */
+  openStream<Args, Result>(
+    procedure: StreamProcedure<Args, Result>,
+    args: Args,
+    options: StreamOptions = {},
+  ): Promise<OpenedStream<Result>> {
+    return this.#openStream(procedure, args, options, callSite(this.openStream));
+  }
+
   /** A serial console; `devName` null is the first. One at a time: `DomainConsoleFlags.force` takes it from another client. */
   async domainOpenConsole(
     domain: Domain,
     options: { devName?: string | null; flags?: number; signal?: AbortSignal } = {},
   ): Promise<Duplex> {
-    const { devName = null, flags = 0, signal } = options;
+    const { devName = null, flags = 0 } = options;
     const site = callSite(this.domainOpenConsole);
-    return (await this.#openStream(procedures.domainOpenConsole, { dom: domain, devName, flags }, signal, site)).stream;
+    return (await this.#openStream(procedures.domainOpenConsole, { dom: domain, devName, flags }, options, site)).stream;
   }
 
   /** A virtio channel by its target name; null is the first. */
   async domainOpenChannel(domain: Domain, options: { name?: string | null; flags?: number; signal?: AbortSignal } = {}): Promise<Duplex> {
-    const { name = null, flags = 0, signal } = options;
+    const { name = null, flags = 0 } = options;
     const site = callSite(this.domainOpenChannel);
-    return (await this.#openStream(procedures.domainOpenChannel, { dom: domain, name, flags }, signal, site)).stream;
+    return (await this.#openStream(procedures.domainOpenChannel, { dom: domain, name, flags }, options, site)).stream;
   }
 
   /** A picture of the domain's screen, in the format that `mime` names (QEMU: PPM or PNG). */
@@ -94,20 +97,25 @@ export class Connection implements AsyncDisposable {
     options: { screen?: number; signal?: AbortSignal } = {},
   ): Promise<{ mime: string; body: Readable }> {
     const args = { dom: domain, screen: options.screen ?? 0, flags: 0 };
-    const opened = await this.#openStream(procedures.domainScreenshot, args, options.signal, callSite(this.domainScreenshot));
+    const opened = await this.#openStream(procedures.domainScreenshot, args, options, callSite(this.domainScreenshot));
     return { mime: opened.result.mime ?? 'application/octet-stream', body: opened.stream };
   }
 
-  /** Writes into a volume; `finish` of the result means that the daemon has it all. */
+  /**
+   * Writes into a volume; `finish` of the result means that the daemon has it all. A sparse one takes `Buffer`s and
+   * `{ hole: bigint }`: see `readSparseFile`.
+   */
   async storageVolUpload(vol: StorageVol, range: VolumeRange = {}): Promise<Writable> {
     const site = callSite(this.storageVolUpload);
-    return (await this.#openStream(procedures.storageVolUpload, transferArgs(vol, range), range.signal, site)).stream;
+    return (await this.#openStream(procedures.storageVolUpload, transferArgs(vol, range), range, site)).stream;
   }
 
-  /** Reads from a volume. */
+  /** Reads from a volume. A sparse one gives `Buffer`s and `{ hole: bigint }`: see `writeSparseFile`. */
+  storageVolDownload(vol: StorageVol, range: VolumeRange & { sparse: true }): Promise<SparseReadable>;
+  storageVolDownload(vol: StorageVol, range?: VolumeRange): Promise<Readable>;
   async storageVolDownload(vol: StorageVol, range: VolumeRange = {}): Promise<Readable> {
     const site = callSite(this.storageVolDownload);
-    return (await this.#openStream(procedures.storageVolDownload, transferArgs(vol, range), range.signal, site)).stream;
+    return (await this.#openStream(procedures.storageVolDownload, transferArgs(vol, range), range, site)).stream;
   }
 
   /** Says goodbye to the daemon and ends the socket; calls and streams still open fail with `closed`. Never rejects. */
@@ -128,36 +136,16 @@ export class Connection implements AsyncDisposable {
     this.#channel.close(reason);
   }
 
-  async #openStream<Args, Result>(
+  #openStream<Args, Result>(
     procedure: StreamProcedure<Args, Result>,
     args: Args,
-    signal: AbortSignal | undefined,
+    options: StreamOptions,
     site: CallSite,
-  ): Promise<{ stream: DaemonStream; result: Result }> {
-    if (this.#channel.reason || this.#closing) throw lost(this.#channel.reason ?? closedByOwner(), procedure.name, site);
-    if (signal?.aborted) throw abortError(signal.reason, procedure.name, site);
-    const channel = await this.#streams.acquire(signal, site);
-    const stream = new DaemonStream({ channel, procedure, signal, release: (free) => this.#streams.release(free) });
-    // Until the caller has the stream, what ends it is told by the rejection below.
-    const ignore = () => {};
-    stream.on('error', ignore);
-    try {
-      const { serial, result } = await channel.callStream(procedure, args, signal ? { signal } : {}, site, stream.onPacket);
-      stream.opened(serial);
-      if (stream.errored) throw stream.errored;
-      setImmediate(() => stream.off('error', ignore));
-      return { stream, result };
-    } catch (error) {
-      const answered = error instanceof LibvirtError && error.code === 'rpc';
-      if (!answered) channel.close(new LibvirtError('closed', `${procedure.name} did not open`, { cause: error }));
-      stream.discard();
-      throw error;
-    }
+  ): Promise<OpenedStream<Result>> {
+    const reason = this.#channel.reason ?? (this.#closing ? closedByOwner() : null);
+    if (reason) return Promise.reject(lost(reason, procedure.name, site));
+    return openStream(this.#streams, procedure, args, options, site);
   }
-}
-
-function transferArgs(vol: StorageVol, range: VolumeRange) {
-  return { vol, offset: BigInt(range.offset ?? 0), length: BigInt(range.length ?? 0), flags: 0 };
 }
 
 function closedByOwner(): LibvirtError {

@@ -1,6 +1,6 @@
 export type { CallOptions } from './calls.ts';
 export { type ConnectOptions, connect } from './connect.ts';
-export type { Connection, ConnectionState, VolumeRange } from './connection.ts';
+export type { Connection, ConnectionState } from './connection.ts';
 export * from './constants/domain-events.ts';
 export * from './constants/domain-flags.ts';
 export * from './constants/domain-states.ts';
@@ -24,8 +24,11 @@ export {
 export type { DomainEventDetailName, DomainEventName, DomainLifecycleEvent, DomainLifecycleItem } from './events.ts';
 export type { DomainLifecycleEvents } from './lifecycle-hub.ts';
 export { LIMITS } from './limits.ts';
-export type { Domain, DomainSnapshot, Network, Nwfilter, StoragePool, StorageVol } from './procedures/handles.ts';
+export type { Domain, DomainSnapshot, Network, NWFilter, StoragePool, StorageVol } from './procedures/handles.ts';
 export { procedures } from './procedures/index.ts';
 export type { CallProcedure, Procedure, StreamProcedure } from './procedures/procedure.ts';
+export type { Hole, SparseChunk, SparseReadable } from './streams/hole.ts';
+export type { OpenedStream, StreamOptions } from './streams/open-stream.ts';
+export type { VolumeRange } from './streams/volume-transfer.ts';
 export type { KeepAliveOptions } from './wire/keepalive.ts';
 export { type TypedParam, type TypedValue, typedParamMap } from './xdr/typed-param.ts';

@@ -17,6 +17,8 @@ export const LIMITS = {
   streamMessageMax: 4_259_840,
   /** Queued bytes of a stream at which its socket is paused. */
   streamHighWater: 262_144,
+  /** The same for a sparse stream, in chunks and holes: a chunk is one read of the socket. */
+  sparseHighWater: 8,
   /** `REMOTE_STRING_MAX`. */
   stringMax: 4_194_304,
   domainListMax: 16_384,

@@ -1,6 +1,6 @@
-import type { Channel } from './channel.ts';
-import { type CallSite, LibvirtError } from './error.ts';
-import { LIMITS } from './limits.ts';
+import type { Channel } from '../channel.ts';
+import { type CallSite, LibvirtError } from '../error.ts';
+import { LIMITS } from '../limits.ts';
 
 /**
  * Sockets for streams, one per open stream. The protocol has no flow control per stream: a slow reader can only stop

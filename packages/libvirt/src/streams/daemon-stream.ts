@@ -1,32 +1,42 @@
-import { Duplex } from 'node:stream';
-import { lost } from './calls.ts';
-import type { Channel } from './channel.ts';
-import { abortError, LibvirtError } from './error.ts';
-import { LIMITS } from './limits.ts';
-import type { ProcedureId, StreamDirection } from './procedures/procedure.ts';
-import { FRAME_OVERHEAD, MESSAGE_STATUS, MESSAGE_TYPE, type MessageHeader } from './wire/header.ts';
-import { decodePayload } from './wire/message.ts';
-import { remoteError, wireError } from './wire/remote-error.ts';
-import { malformed } from './xdr/reader.ts';
+import { Duplex, type DuplexOptions } from 'node:stream';
+import { lost } from '../calls.ts';
+import type { Channel, StreamHandler } from '../channel.ts';
+import { abortError, LibvirtError } from '../error.ts';
+import { LIMITS } from '../limits.ts';
+import type { ProcedureId, StreamDirection } from '../procedures/procedure.ts';
+import { FRAME_OVERHEAD, MESSAGE_STATUS, MESSAGE_TYPE, type MessageHeader } from '../wire/header.ts';
+import { decodePayload } from '../wire/message.ts';
+import { remoteError, wireError } from '../wire/remote-error.ts';
+import { malformed } from '../xdr/reader.ts';
+import { XdrWriter } from '../xdr/writer.ts';
+import { addedLength, checkedChunk, holePayload, isHole } from './hole.ts';
 
 export interface DaemonStreamOptions {
   channel: Channel;
   procedure: ProcedureId & { readonly stream: StreamDirection };
+  /** Object mode: carries `Buffer | { hole: bigint }`. The call must have asked the daemon for it. Default false. */
+  sparse?: boolean | undefined;
   /** Takes the channel back once the daemon has confirmed the end of the stream. */
   release: (channel: Channel) => void;
   signal?: AbortSignal | undefined;
 }
+
+type Done = (error?: Error | null) => void;
 
 /**
  * A stream of the daemon as a Node stream. Reading and writing follow the pace of both ends. `end()` and the daemon's end of
  * data go through the protocol's closing handshake, so `finish` of an upload means that the daemon has it all. `destroy()` and
  * the signal abort the stream on the daemon; `close` follows when it has confirmed.
  */
-export class DaemonStream extends Duplex {
+export class DaemonStream extends Duplex implements StreamHandler {
   readonly #channel: Channel;
   readonly #procedure: DaemonStreamOptions['procedure'];
+  readonly #sparse: boolean;
   readonly #release: (channel: Channel) => void;
   #serial = 0;
+  #paused = false;
+  /** Length of the holes that came. */
+  #holes = 0n;
   /** `open` → `finishing` → `done`, or → `aborting` → `done`. */
   #phase: 'open' | 'finishing' | 'aborting' | 'done' = 'open';
   /** Called when the closing handshake is through, or cannot be any more. */
@@ -36,10 +46,10 @@ export class DaemonStream extends Duplex {
   readonly #stopWatching: () => void;
 
   constructor(options: DaemonStreamOptions) {
-    const { stream } = options.procedure;
-    super(duplexOptions(stream));
+    super(duplexOptions(options.procedure.stream, options.sparse ?? false));
     this.#channel = options.channel;
     this.#procedure = options.procedure;
+    this.#sparse = options.sparse ?? false;
     this.#release = options.release;
     this.#stopWatching = options.channel.onClose((reason) => this.#lost(reason));
     const { signal } = options;
@@ -60,41 +70,101 @@ export class DaemonStream extends Duplex {
     this.destroy();
   }
 
-  /** Takes one packet. Throws `protocol` when it does not fit. */
-  readonly onPacket = (header: MessageHeader, frame: Buffer): void => {
-    if (header.program !== this.#procedure.program || header.procedure !== this.#procedure.number)
-      throw malformed('packet of another stream');
-    this.#serial = header.serial;
-    const payload = frame.subarray(FRAME_OVERHEAD);
-    if (header.status === MESSAGE_STATUS.error) this.#failed(frame);
-    else if (header.status === MESSAGE_STATUS.ok) this.#confirmed(payload);
-    else if (this.#phase !== 'aborting') this.#received(payload);
-  };
-
-  #received(payload: Buffer): void {
-    if (this.#procedure.stream === 'write' || this.#phase === 'done') throw malformed('data on a stream that takes none');
-    if (payload.length === 0) this.#finish();
-    else if (!this.push(payload)) this.#channel.pause();
+  /** Takes bytes. Throws `protocol` when none may come. */
+  onData(header: MessageHeader, piece: Buffer): void {
+    this.#check(header);
+    if (this.#phase === 'aborting') return;
+    this.#mayReceive();
+    this.#push(piece);
   }
 
-  override _read(): void {
+  /** Takes one packet. Throws `protocol` when it does not fit. */
+  onPacket(header: MessageHeader, frame: Buffer): void {
+    this.#check(header);
+    this.#serial = header.serial;
+    if (header.type === MESSAGE_TYPE.streamHole) this.#hole(header, frame);
+    else if (header.status === MESSAGE_STATUS.error) this.#failed(frame);
+    else if (header.status === MESSAGE_STATUS.ok) this.#confirmed(frame.length - FRAME_OVERHEAD);
+    else if (this.#phase !== 'aborting') {
+      this.#mayReceive();
+      this.#finish();
+    }
+  }
+
+  #check(header: MessageHeader): void {
+    if (header.program !== this.#procedure.program || header.procedure !== this.#procedure.number)
+      throw malformed('packet of another stream');
+  }
+
+  #mayReceive(): void {
+    if (this.#procedure.stream === 'write' || this.#phase === 'done') throw malformed('data on a stream that takes none');
+  }
+
+  #hole(header: MessageHeader, frame: Buffer): void {
+    if (!this.#sparse || header.status !== MESSAGE_STATUS.continue) throw malformed('a hole in a stream that has none');
+    const { length, flags } = decodePayload(holePayload, frame);
+    if (flags !== 0) throw malformed(`a hole with flags ${flags}`);
+    this.#holes = addedLength(this.#holes, length);
+    if (this.#phase === 'aborting') return;
+    this.#mayReceive();
+    this.#push({ hole: length });
+  }
+
+  #push(chunk: unknown): void {
+    if (this.push(chunk) || this.#paused) return;
+    this.#paused = true;
+    this.#channel.pause();
+  }
+
+  #resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
     this.#channel.resume();
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    const next = (at: number) => (error?: Error | null) => {
-      const { reason } = this.#channel;
-      if (error) done(reason ? lost(reason, this.#procedure.name) : error);
-      else if (at >= chunk.length || this.#phase !== 'open') done();
-      else {
-        const end = Math.min(at + LIMITS.streamPacketMax, chunk.length);
-        this.#channel.sendStream(this.#packet(MESSAGE_STATUS.continue), chunk.subarray(at, end), next(end));
-      }
-    };
-    next(0)();
+  override _read(): void {
+    this.#resume();
   }
 
-  override _final(done: (error?: Error | null) => void): void {
+  override _write(chunk: unknown, _encoding: BufferEncoding, done: Done): void {
+    try {
+      const checked = checkedChunk(chunk);
+      if (isHole(checked)) this.#sendHole(checked.hole, done);
+      else this.#sendBytes(checked, 0, done);
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  #sendBytes(bytes: Buffer, at: number, done: Done): void {
+    if (at >= bytes.length || this.#phase !== 'open') {
+      done();
+      return;
+    }
+    const end = Math.min(at + LIMITS.streamPacketMax, bytes.length);
+    this.#channel.sendStream(this.#packet(MESSAGE_STATUS.continue), bytes.subarray(at, end), (error) => {
+      if (error) done(this.#writeError(error));
+      else this.#sendBytes(bytes, end, done);
+    });
+  }
+
+  #sendHole(length: bigint, done: Done): void {
+    if (length === 0n || this.#phase !== 'open') {
+      done();
+      return;
+    }
+    const payload = new XdrWriter();
+    holePayload.write(payload, { length, flags: 0 });
+    const header = { ...this.#packet(MESSAGE_STATUS.continue), type: MESSAGE_TYPE.streamHole };
+    this.#channel.sendStream(header, payload.finish(), (error) => done(error ? this.#writeError(error) : null));
+  }
+
+  #writeError(error: Error): Error {
+    const { reason } = this.#channel;
+    return reason ? lost(reason, this.#procedure.name) : error;
+  }
+
+  override _final(done: Done): void {
     if (this.#phase === 'done') {
       done();
       return;
@@ -103,7 +173,7 @@ export class DaemonStream extends Duplex {
     this.#finish();
   }
 
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+  override _destroy(error: Error | null, done: Done): void {
     this.#stopListening();
     if (this.#phase === 'done') this.#stopWatching();
     clearTimeout(this.#finishTimer);
@@ -120,7 +190,7 @@ export class DaemonStream extends Duplex {
       if (!this.#channel.reason) this.#release(this.#channel);
       done(error);
     };
-    this.#channel.resume();
+    this.#resume();
     this.#channel.sendStream(this.#packet(MESSAGE_STATUS.error), null, () => {});
   }
 
@@ -134,12 +204,12 @@ export class DaemonStream extends Duplex {
     this.#phase = 'finishing';
     const late = () => this.#channel.close(new LibvirtError('timeout', `the stream did not end within ${LIMITS.streamFinishMs} ms`));
     this.#finishTimer = setTimeout(late, LIMITS.streamFinishMs).unref();
-    this.#channel.resume();
+    this.#resume();
     this.#channel.sendStream(this.#packet(MESSAGE_STATUS.ok), null, () => {});
   }
 
-  #confirmed(payload: Buffer): void {
-    if (payload.length > 0) throw malformed('data in the end of a stream');
+  #confirmed(payloadBytes: number): void {
+    if (payloadBytes > 0) throw malformed('data in the end of a stream');
     if (this.#phase === 'open' || this.#phase === 'done') throw malformed('an end of stream that was not asked for');
     const aborted = this.#phase === 'aborting';
     this.#ended();
@@ -175,12 +245,14 @@ export class DaemonStream extends Duplex {
   }
 }
 
-function duplexOptions(direction: StreamDirection) {
+function duplexOptions(direction: StreamDirection, sparse: boolean): DuplexOptions {
+  const highWaterMark = sparse ? LIMITS.sparseHighWater : LIMITS.streamHighWater;
   return {
     readable: direction !== 'write',
     writable: direction !== 'read',
     allowHalfOpen: false,
-    readableHighWaterMark: LIMITS.streamHighWater,
-    writableHighWaterMark: LIMITS.streamHighWater,
+    objectMode: sparse,
+    readableHighWaterMark: highWaterMark,
+    writableHighWaterMark: highWaterMark,
   };
 }

@@ -3,10 +3,10 @@ import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { type FakeDaemon, type FakeMessage, type FakePeer, fakeXdr, startFakeDaemon } from '@aula/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connect } from './connect.ts';
-import type { Connection } from './connection.ts';
-import { LIMITS } from './limits.ts';
-import { procedures } from './procedures/index.ts';
+import { connect } from '../connect.ts';
+import type { Connection } from '../connection.ts';
+import { LIMITS } from '../limits.ts';
+import { procedures } from '../procedures/index.ts';
 
 const CONSOLE = procedures.domainOpenConsole.number;
 const SCREENSHOT = procedures.domainScreenshot.number;

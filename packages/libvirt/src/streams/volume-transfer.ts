@@ -1,0 +1,22 @@
+import type { StorageVol } from '../procedures/handles.ts';
+
+/** Part of a volume; all of it unless told. Bytes. */
+export interface VolumeRange {
+  offset?: number | bigint;
+  /** 0: to the end. With holes, counted as if they were sent. */
+  length?: number | bigint;
+  signal?: AbortSignal;
+  /**
+   * Holes as `{ hole: bigint }` between the `Buffer`s instead of their zeros. Default false. The daemon must know where they
+   * are: it does for files, and refuses it with `rpc` where it cannot tell.
+   */
+  sparse?: boolean;
+}
+
+/** `VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM`, and the upload's of the same value. */
+const SPARSE_STREAM = 1;
+
+/** Arguments of an upload or a download. */
+export function transferArgs(vol: StorageVol, range: VolumeRange) {
+  return { vol, offset: BigInt(range.offset ?? 0), length: BigInt(range.length ?? 0), flags: range.sparse ? SPARSE_STREAM : 0 };
+}
