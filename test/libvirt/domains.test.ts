@@ -6,8 +6,8 @@ import {
   DomainMetadataType,
   DomainModificationImpact,
   DomainState,
-  DomainUndefineFlags,
-  DomainXmlFlags,
+  DomainUndefineFlagsValues,
+  DomainXMLFlags,
   isExists,
   isInvalidState,
   isNotFound,
@@ -37,17 +37,17 @@ describe.each([
 
   beforeAll(async () => {
     connection = await connect({ socketPath: libvirt.host.socketPath, uri });
-    dom = (await connection.call(procedures.domainDefineXmlFlags, { xml, flags: 0 })).dom;
+    dom = (await connection.call(procedures.domainDefineXMLFlags, { xml, flags: 0 })).dom;
   });
   afterAll(async () => {
     await connection.call(procedures.domainDestroyFlags, { dom, flags: 0 }).catch(() => {});
-    await connection.call(procedures.domainUndefineFlags, { dom, flags: DomainUndefineFlags.nvram }).catch(() => {});
+    await connection.call(procedures.domainUndefineFlags, { dom, flags: DomainUndefineFlagsValues.nvram }).catch(() => {});
     await connection.close();
   });
   const state = async () => (await connection.call(procedures.domainGetState, { dom, flags: 0 })).state;
 
   it('tells what it is', async () => {
-    expect((await connection.call(procedures.connectGetUri, undefined)).uri).toBe(uri);
+    expect((await connection.call(procedures.connectGetURI, undefined)).uri).toBe(uri);
     expect((await connection.call(procedures.connectGetLibVersion, undefined)).libVer).toBeGreaterThanOrEqual(7_000_000n);
     expect((await connection.call(procedures.connectGetVersion, undefined)).hvVer).toBeGreaterThan(0n);
     expect((await connection.call(procedures.connectGetHostname, undefined)).hostname).not.toBe('');
@@ -60,7 +60,7 @@ describe.each([
 
   it('finds a domain by name, UUID and in the list', async () => {
     expect((await connection.call(procedures.domainLookupByName, { name: 'seat' })).dom).toEqual(dom);
-    expect((await connection.call(procedures.domainLookupByUuid, { uuid: dom.uuid })).dom).toEqual(dom);
+    expect((await connection.call(procedures.domainLookupByUUID, { uuid: dom.uuid })).dom).toEqual(dom);
     const { domains } = await connection.call(procedures.connectListAllDomains, { needResults: true, flags: 0 });
     expect(domains).toContainEqual(dom);
   });
@@ -70,7 +70,7 @@ describe.each([
     expect(isNotFound(missing)).toBe(true);
     const uuid = 'c7a5fdbd-edaf-9455-926a-d65c16db1809';
     const twin = xml.replace('<memory', `<uuid>${uuid}</uuid><memory`);
-    const twice = await connection.call(procedures.domainDefineXmlFlags, { xml: twin, flags: 0 }).catch((error: unknown) => error);
+    const twice = await connection.call(procedures.domainDefineXMLFlags, { xml: twin, flags: 0 }).catch((error: unknown) => error);
     expect(twice).toMatchObject({ code: 'rpc' });
     expect(isExists(twice) || isInvalidState(twice) || /already/.test(String(twice))).toBe(true);
   });
@@ -108,7 +108,7 @@ describe.each([
     const key = { dom, type: DomainMetadataType.element, uri: NAMESPACE, flags: DomainModificationImpact.config };
     await connection.call(procedures.domainSetMetadata, { ...key, metadata, key: 'aula' });
     expect((await connection.call(procedures.domainGetMetadata, key)).metadata).toContain('<seat room="Gr&#xFC;&#xDF;e &amp;');
-    const { xml: described } = await connection.call(procedures.domainGetXmlDesc, { dom, flags: DomainXmlFlags.inactive });
+    const { xml: described } = await connection.call(procedures.domainGetXMLDesc, { dom, flags: DomainXMLFlags.inactive });
     expect(described).toContain(NAMESPACE);
     await connection.call(procedures.domainSetMetadata, { ...key, metadata: null, key: null });
     expect(isNotFound(await connection.call(procedures.domainGetMetadata, key).catch((error: unknown) => error))).toBe(true);
@@ -127,7 +127,7 @@ describe.each([
   it('answers hundreds of calls at once, each to its caller', async () => {
     const calls = Array.from({ length: 300 }, (_, i) =>
       i % 2 === 0
-        ? connection.call(procedures.domainGetXmlDesc, { dom, flags: 0 }).then(({ xml: text }) => text.includes('<name>seat</name>'))
+        ? connection.call(procedures.domainGetXMLDesc, { dom, flags: 0 }).then(({ xml: text }) => text.includes('<name>seat</name>'))
         : connection.call(procedures.domainLookupByName, { name: 'seat' }).then((found) => found.dom.uuid === dom.uuid),
     );
     expect((await Promise.all(calls)).every(Boolean)).toBe(true);
@@ -137,7 +137,7 @@ describe.each([
 describe('QEMU only', () => {
   it('starts paused, speaks to the monitor, and takes a snapshot list', async () => {
     await using connection = await connect({ socketPath: libvirt.host.socketPath });
-    const { dom } = await connection.call(procedures.domainCreateXml, {
+    const { dom } = await connection.call(procedures.domainCreateXML, {
       xmlDesc: emptyDomain('paused'),
       flags: DomainCreateFlags.startPaused,
     });

@@ -43,9 +43,9 @@ describe('pools and volumes', () => {
     const path = join(libvirt.host.poolFolder, 'streams');
     await mkdir(path, { recursive: true });
     const xml = `<pool type='dir'><name>streams</name><target><path>${path}</path></target></pool>`;
-    pool = (await connection.call(procedures.storagePoolCreateXml, { xml, flags: 0 })).pool;
+    pool = (await connection.call(procedures.storagePoolCreateXML, { xml, flags: 0 })).pool;
     const volume = `<volume><name>data.raw</name><capacity unit='B'>${SIZE}</capacity></volume>`;
-    vol = (await connection.call(procedures.storageVolCreateXml, { pool, xml: volume, flags: 0 })).vol;
+    vol = (await connection.call(procedures.storageVolCreateXML, { pool, xml: volume, flags: 0 })).vol;
   });
 
   it('are found and described', async () => {
@@ -93,7 +93,7 @@ describe('pools and volumes', () => {
 
 describe('networks', () => {
   it('are defined, started, changed while they run, and removed', async () => {
-    const { net } = await connection.call(procedures.networkDefineXmlFlags, { xml: isolatedNetwork('lab', 'virlab0'), flags: 0 });
+    const { net } = await connection.call(procedures.networkDefineXMLFlags, { xml: isolatedNetwork('lab', 'virlab0'), flags: 0 });
     await connection.call(procedures.networkCreate, { net });
     expect((await connection.call(procedures.networkIsActive, { net })).active).toBe(true);
     expect((await connection.call(procedures.networkGetBridgeName, { net })).name).toBe('virlab0');
@@ -105,8 +105,8 @@ describe('networks', () => {
       xml: `<host mac='52:54:00:00:00:01' name='lab-s01' ip='192.0.2.11'/>`,
       flags: NetworkUpdateFlags.live | NetworkUpdateFlags.config,
     });
-    expect((await connection.call(procedures.networkGetXmlDesc, { net, flags: 0 })).xml).toContain('192.0.2.11');
-    const { leases } = await connection.call(procedures.networkGetDhcpLeases, { net, mac: null, needResults: true, flags: 0 });
+    expect((await connection.call(procedures.networkGetXMLDesc, { net, flags: 0 })).xml).toContain('192.0.2.11');
+    const { leases } = await connection.call(procedures.networkGetDHCPLeases, { net, mac: null, needResults: true, flags: 0 });
     expect(leases).toEqual([]);
     await connection.call(procedures.networkDestroy, { net });
     await connection.call(procedures.networkUndefine, { net });
@@ -117,7 +117,7 @@ describe('networks', () => {
 
 describe('consoles and pictures of a running machine', () => {
   it('open, are taken over, and open again as soon as the last is closed', async () => {
-    const { dom } = await connection.call(procedures.domainCreateXml, { xmlDesc: emptyDomain('screen'), flags: 0 });
+    const { dom } = await connection.call(procedures.domainCreateXML, { xmlDesc: emptyDomain('screen'), flags: 0 });
     try {
       const { mime, body } = await connection.domainScreenshot(dom);
       const picture = await buffer(body);

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { CallQueue } from './calls.ts';
 import { LibvirtError } from './error.ts';
 import { LIMITS } from './limits.ts';
-import { procedures } from './procedures/index.ts';
+import { procedures } from './protocol/index.ts';
 import { type MessageHeader, readHeader } from './wire/header.ts';
 
 const { networkLookupByName, connectClose } = procedures;

@@ -1,6 +1,7 @@
-import { abortError, type CallSite, LibvirtError } from './error.ts';
+import { Deadlines } from './deadlines.ts';
+import { abortError, type CallPoint, type CallSite, callSite, LibvirtError } from './error.ts';
 import { LIMITS } from './limits.ts';
-import type { Procedure, ProcedureId } from './procedures/procedure.ts';
+import type { Procedure, ProcedureId } from './protocol/procedure.ts';
 import { MESSAGE_STATUS, type MessageHeader } from './wire/header.ts';
 import { decodePayload, encodeCall } from './wire/message.ts';
 import { remoteError, wireError } from './wire/remote-error.ts';
@@ -24,10 +25,17 @@ export interface CallQueueOptions {
 interface Pending {
   readonly serial: number;
   readonly procedure: ProcedureId;
-  readonly site: CallSite;
+  site: CallSite;
+  /** Its message while it waits for its turn; null once sent. */
   frame: Buffer | null;
-  /** Ends the call for its caller; after that only its slot is still taken, until the daemon answers. */
-  settle: ((error: LibvirtError | null, frame: Buffer | null) => void) | null;
+  /** When its time is up, in ms of `performance.now()`. */
+  deadline: number;
+  readonly timeoutMs: number;
+  /** Hands the answer to the caller; throws `protocol` if it is malformed. Null once the caller has been answered. */
+  answer: ((frame: Buffer) => void) | null;
+  readonly fail: (error: LibvirtError) => void;
+  /** Takes the listener on the caller's signal back. */
+  unlisten: (() => void) | null;
   /** Called with the serial right before the call is sent: streams must be known before their first byte comes. */
   readonly onSend: ((serial: number) => void) | undefined;
 }
@@ -41,6 +49,7 @@ export class CallQueue {
   readonly #options: CallQueueOptions;
   readonly #waiting = new Map<number, Pending>();
   readonly #inFlight = new Map<number, Pending>();
+  readonly #deadlines = new Deadlines((now) => this.#sweep(now));
   #waitingBytes = 0;
   #lastSerial = 0;
   #closed: LibvirtError | null = null;
@@ -62,30 +71,33 @@ export class CallQueue {
     procedure: Procedure<Args, Result>,
     args: Args,
     options: CallOptions,
-    site: CallSite,
+    from: CallSite | CallPoint,
     onSend?: (serial: number) => void,
   ): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      const { signal } = options;
-      if (this.#closed) throw lost(this.#closed, procedure.name, site);
-      if (signal?.aborted) throw abortError(signal.reason, procedure.name, site);
-      const frame = this.#encode(procedure, args, site);
-      const timer = setTimeout(() => {
-        const waited = options.timeoutMs ?? this.#options.timeoutMs;
-        this.#giveUp(pending, new LibvirtError('timeout', `${procedure.name} got no answer within ${waited} ms`, { site }));
-      }, options.timeoutMs ?? this.#options.timeoutMs);
-      const onAbort = () => this.#giveUp(pending, abortError(signal?.reason, procedure.name, site));
-      signal?.addEventListener('abort', onAbort, { once: true });
-      const settle = (error: LibvirtError | null, answer: Buffer | null) => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-        if (error || !answer) return reject(error);
-        resolve(decodePayload(procedure.result, answer));
+      const { signal, timeoutMs = this.#options.timeoutMs } = options;
+      if (this.#closed) throw lost(this.#closed, procedure.name, siteOf(from));
+      if (signal?.aborted) throw abortError(signal.reason, procedure.name, siteOf(from));
+      const frame = this.#encode(procedure, args, from);
+      const pending: Pending = {
+        serial: this.#lastSerial,
+        procedure,
+        site: NOWHERE,
+        frame,
+        deadline: Number.POSITIVE_INFINITY,
+        timeoutMs,
+        answer: (reply) => resolve(decodePayload(procedure.result, reply)),
+        fail: reject,
+        unlisten: null,
+        onSend,
       };
-      const pending: Pending = { serial: this.#lastSerial, procedure, site, frame, settle, onSend };
-      this.#waiting.set(pending.serial, pending);
-      this.#waitingBytes += frame.length;
-      this.#pump();
+      if (this.#waiting.size === 0 && this.#inFlight.size < this.#options.maxInFlight) this.#send(pending, frame);
+      else this.#wait(pending, frame);
+      // What only matters if the call goes wrong is done while the daemon works on it already.
+      pending.site = siteOf(from);
+      pending.deadline = performance.now() + timeoutMs;
+      this.#deadlines.watch(pending.deadline);
+      if (signal) this.#listen(pending, signal);
     });
   }
 
@@ -93,19 +105,18 @@ export class CallQueue {
   reply(header: MessageHeader, frame: Buffer): void {
     const pending = this.#inFlight.get(header.serial);
     if (!pending) throw malformed(`reply to unknown serial ${header.serial}`);
-    const { procedure, site } = pending;
+    const { procedure } = pending;
     if (header.procedure !== procedure.number || header.program !== procedure.program) {
       throw malformed(`reply of procedure ${header.procedure} to ${procedure.name}`);
     }
-    if (header.status === MESSAGE_STATUS.error) {
-      const error = remoteError(decodePayload(wireError, frame), procedure.name, site);
-      this.#inFlight.delete(header.serial);
-      pending.settle?.(error, null);
-    } else if (header.status === MESSAGE_STATUS.ok) {
-      pending.settle?.(null, frame);
-      this.#inFlight.delete(header.serial);
+    if (header.status === MESSAGE_STATUS.ok) {
+      pending.answer?.(frame);
+      settle(pending);
+    } else if (header.status === MESSAGE_STATUS.error) {
+      fail(pending, remoteError(decodePayload(wireError, frame), procedure.name, pending.site));
     } else throw malformed(`reply with status ${header.status}`);
-    this.#pump();
+    this.#inFlight.delete(header.serial);
+    if (this.#waiting.size > 0) this.#pump();
   }
 
   /** Fails every call, now and from now on. */
@@ -116,48 +127,95 @@ export class CallQueue {
     this.#inFlight.clear();
     this.#waiting.clear();
     this.#waitingBytes = 0;
-    for (const pending of all) {
-      const { settle, procedure, site } = pending;
-      pending.settle = null;
-      settle?.(lost(reason, procedure.name, site), null);
-    }
+    this.#deadlines.stop();
+    for (const pending of all) fail(pending, lost(reason, pending.procedure.name, pending.site));
   }
 
-  #encode<Args, Result>(procedure: Procedure<Args, Result>, args: Args, site: CallSite): Buffer {
+  #encode<Args, Result>(procedure: Procedure<Args, Result>, args: Args, from: CallSite | CallPoint): Buffer {
     if (this.#waiting.size >= LIMITS.waitingCallsMax || this.#waitingBytes >= LIMITS.waitingBytesMax) {
-      throw new LibvirtError('overloaded', `${this.#waiting.size} calls wait already`, { site });
+      throw new LibvirtError('overloaded', `${this.#waiting.size} calls wait already`, { site: siteOf(from) });
     }
     do this.#lastSerial = this.#lastSerial >= 0xffff_ffff ? 1 : this.#lastSerial + 1;
     while (this.#inFlight.has(this.#lastSerial) || this.#waiting.has(this.#lastSerial));
     try {
       return encodeCall(procedure, args, this.#lastSerial);
     } catch (cause) {
-      throw new LibvirtError('invalid', `${procedure.name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause, site });
+      const text = cause instanceof Error ? cause.message : String(cause);
+      throw new LibvirtError('invalid', `${procedure.name}: ${text}`, { cause, site: siteOf(from) });
     }
   }
 
+  #send(pending: Pending, frame: Buffer): void {
+    pending.frame = null;
+    this.#inFlight.set(pending.serial, pending);
+    pending.onSend?.(pending.serial);
+    this.#options.send(frame);
+  }
+
+  #wait(pending: Pending, frame: Buffer): void {
+    this.#waiting.set(pending.serial, pending);
+    this.#waitingBytes += frame.length;
+  }
+
+  /** Sends what waits, oldest first, as far as there are slots. */
   #pump(): void {
-    while (this.#inFlight.size < this.#options.maxInFlight) {
-      const next = this.#waiting.values().next();
-      if (next.done) return;
-      const pending = next.value;
+    for (const pending of this.#waiting.values()) {
+      if (this.#inFlight.size >= this.#options.maxInFlight) return;
       const { frame } = pending;
       this.#waiting.delete(pending.serial);
       if (!frame) continue;
-      pending.frame = null;
       this.#waitingBytes -= frame.length;
-      this.#inFlight.set(pending.serial, pending);
-      pending.onSend?.(pending.serial);
-      this.#options.send(frame);
+      this.#send(pending, frame);
     }
   }
 
-  #giveUp(pending: Pending, error: LibvirtError): void {
-    const { settle, frame } = pending;
-    pending.settle = null;
-    if (frame && this.#waiting.delete(pending.serial)) this.#waitingBytes -= frame.length;
-    settle?.(error, null);
+  #listen(pending: Pending, signal: AbortSignal): void {
+    if (!pending.answer) return;
+    const onAbort = () => this.#giveUp(pending, abortError(signal.reason, pending.procedure.name, pending.site));
+    signal.addEventListener('abort', onAbort, { once: true });
+    pending.unlisten = () => signal.removeEventListener('abort', onAbort);
   }
+
+  /** Ends the call for its caller; if it was sent, its slot stays taken until the daemon answers. */
+  #giveUp(pending: Pending, error: LibvirtError): void {
+    const { frame } = pending;
+    if (frame && this.#waiting.delete(pending.serial)) this.#waitingBytes -= frame.length;
+    fail(pending, error);
+  }
+
+  #sweep(now: number): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const calls of [this.#inFlight, this.#waiting]) {
+      for (const pending of calls.values()) {
+        if (pending.deadline > now) {
+          next = Math.min(next, pending.deadline);
+          continue;
+        }
+        const { procedure, timeoutMs, site } = pending;
+        this.#giveUp(pending, new LibvirtError('timeout', `${procedure.name} got no answer within ${timeoutMs} ms`, { site }));
+      }
+    }
+    return next;
+  }
+}
+
+const NOWHERE: CallSite = {};
+
+function siteOf(from: CallSite | CallPoint): CallSite {
+  return typeof from === 'function' ? callSite(from) : from;
+}
+
+function settle(pending: Pending): void {
+  pending.answer = null;
+  pending.deadline = Number.POSITIVE_INFINITY;
+  pending.unlisten?.();
+  pending.unlisten = null;
+}
+
+function fail(pending: Pending, error: LibvirtError): void {
+  if (!pending.answer) return;
+  settle(pending);
+  pending.fail(error);
 }
 
 /** The loss of the connection as one caller sees it. */

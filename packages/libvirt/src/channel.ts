@@ -1,9 +1,10 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type CallOptions, CallQueue } from './calls.ts';
-import { type CallSite, LibvirtError } from './error.ts';
+import { type CallPoint, type CallSite, LibvirtError } from './error.ts';
 import { LIMITS } from './limits.ts';
-import type { Procedure } from './procedures/procedure.ts';
+import type { Procedure } from './protocol/procedure.ts';
 import { PieceParser } from './streams/piece-parser.ts';
+import { SlabSocket } from './transport/slab-socket.ts';
 import { FrameParser } from './wire/frame-parser.ts';
 import { MESSAGE_TYPE, type MessageHeader, PROGRAM, readHeader } from './wire/header.ts';
 import { KEEPALIVE_PROCEDURE, KeepAlive, type KeepAliveOptions } from './wire/keepalive.ts';
@@ -11,7 +12,7 @@ import { encodeBare } from './wire/message.ts';
 import { malformed } from './xdr/reader.ts';
 
 export interface ChannelOptions {
-  socket: Socket;
+  socket: Duplex;
   maxInFlight: number;
   callTimeoutMs: number;
   /** Largest message accepted, with its length word. */
@@ -38,7 +39,7 @@ export class Channel {
   /** Resolves with the reason once the channel is closed; never rejects. */
   readonly closed: Promise<LibvirtError>;
   readonly #resolveClosed: (reason: LibvirtError) => void;
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #calls: CallQueue;
   readonly #parser: FrameParser | PieceParser;
   readonly #onEvent: ChannelOptions['onEvent'];
@@ -46,7 +47,14 @@ export class Channel {
   readonly #assemblyCheck: NodeJS.Timeout;
   #keepAlive: KeepAlive | null = null;
   #partialSince: number | null = null;
-  #corked = false;
+  /** Messages that go out together at the end of this turn. */
+  #batch: Buffer[] = [];
+  /** Whether more than one message may come about in this turn, so that the next is worth waiting for. */
+  #batching = false;
+  /** While what has come is handed out; and how many messages of it so far. */
+  #receiving = false;
+  #frames = 0;
+  #paused = false;
   #pongUnsent = false;
   readonly #onClose = new Set<(reason: LibvirtError) => void>();
   #reason: LibvirtError | null = null;
@@ -66,7 +74,9 @@ export class Channel {
       send: (frame) => this.#write(frame),
     });
     this.#assemblyCheck = setInterval(() => this.#checkAssembly(), ASSEMBLY_CHECK_MS).unref();
-    this.#socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    const receive = (chunk: Buffer) => this.#receive(chunk);
+    if (this.#socket instanceof SlabSocket) this.#socket.receive(receive);
+    else this.#socket.on('data', receive);
     this.#socket.on('error', (cause) => this.close(new LibvirtError('closed', `connection lost: ${cause.message}`, { cause })));
     this.#socket.on('close', () => this.close(new LibvirtError('closed', 'the daemon closed the connection')));
   }
@@ -82,8 +92,13 @@ export class Channel {
     return () => this.#onClose.delete(listener);
   }
 
-  call<Args, Result>(procedure: Procedure<Args, Result>, args: Args, options: CallOptions, site: CallSite): Promise<Result> {
-    return this.#calls.submit(procedure, args, options, site);
+  call<Args, Result>(
+    procedure: Procedure<Args, Result>,
+    args: Args,
+    options: CallOptions,
+    from: CallSite | CallPoint,
+  ): Promise<Result> {
+    return this.#calls.submit(procedure, args, options, from);
   }
 
   /** A call whose serial then carries a stream; `handler` gets its packets, which may come before the answer does. */
@@ -109,9 +124,15 @@ export class Channel {
       done(this.#reason);
       return;
     }
-    this.#cork();
-    this.#socket.write(encodeBare(header, payload?.length ?? 0), payload ? undefined : done);
-    if (payload) this.#socket.write(payload, done);
+    this.#flush();
+    if (!payload) {
+      this.#socket.write(encodeBare(header), done);
+      return;
+    }
+    this.#socket.cork();
+    this.#socket.write(encodeBare(header, payload.length));
+    this.#socket.write(payload, done);
+    this.#socket.uncork();
   }
 
   /** Forgets a stream whose last packet has come. */
@@ -121,11 +142,13 @@ export class Channel {
 
   /** Stops and continues reading from the socket: backpressure for the one stream on it. */
   pause(): void {
+    this.#paused = true;
     this.#socket.pause();
     this.#partialSince = null;
   }
 
   resume(): void {
+    this.#paused = false;
     this.#socket.resume();
     if (this.#parser.isPartial) this.#partialSince ??= Date.now();
   }
@@ -153,18 +176,28 @@ export class Channel {
 
   #receive(chunk: Buffer): void {
     if (this.#reason) return;
+    this.#batching = true;
+    this.#receiving = true;
+    this.#frames = 0;
     try {
-      this.#parser.push(chunk, (frame) => {
-        if (!this.#reason) this.#dispatch(readHeader(frame), frame);
-      });
+      this.#parser.push(chunk, this.#onFrame);
       // A message whose reader makes it wait is not late.
-      const awaited = this.#parser.isPartial && !this.#socket.isPaused();
+      const awaited = this.#parser.isPartial && !this.#paused;
       this.#partialSince = awaited ? (this.#partialSince ?? Date.now()) : null;
     } catch (cause) {
       const fault = cause instanceof LibvirtError ? cause : new LibvirtError('protocol', 'a message could not be handled', { cause });
       this.close(fault);
     }
+    this.#receiving = false;
+    this.#flush();
+    this.#batching = this.#frames > 1;
   }
+
+  readonly #onFrame = (frame: Buffer): void => {
+    if (this.#reason) return;
+    this.#frames += 1;
+    this.#dispatch(readHeader(frame), frame);
+  };
 
   #dispatch(header: MessageHeader, frame: Buffer): void {
     this.#partialSince = null;
@@ -210,26 +243,32 @@ export class Channel {
     if (header.procedure !== KEEPALIVE_PROCEDURE.ping) throw malformed(`keepalive of procedure ${header.procedure}`);
     if (this.#pongUnsent) return;
     this.#pongUnsent = true;
-    this.#write(keepAliveMessage(KEEPALIVE_PROCEDURE.pong), () => {
+    this.#flush();
+    this.#socket.write(keepAliveMessage(KEEPALIVE_PROCEDURE.pong), () => {
       this.#pongUnsent = false;
     });
   }
 
-  #write(frame: Buffer, done?: () => void): void {
-    this.#cork();
-    this.#socket.write(frame, done);
+  /**
+   * The first message of a turn goes out at once: a lone call waits for nothing. Further ones, and those that answers let
+   * go, go out together in one system call at the turn's end.
+   */
+  #write(frame: Buffer): void {
+    if (!this.#batching) {
+      this.#batching = true;
+      this.#socket.write(frame);
+      return;
+    }
+    if (this.#batch.push(frame) === 1 && !this.#receiving) queueMicrotask(this.#flush);
   }
 
-  /** What is written in one turn of the event loop goes out in one system call. */
-  #cork(): void {
-    if (this.#corked) return;
-    this.#corked = true;
-    this.#socket.cork();
-    process.nextTick(() => {
-      this.#corked = false;
-      this.#socket.uncork();
-    });
-  }
+  readonly #flush = (): void => {
+    const batch = this.#batch;
+    if (batch.length === 0 || this.#reason) return;
+    this.#batch = [];
+    const [only] = batch;
+    this.#socket.write(batch.length === 1 && only ? only : Buffer.concat(batch));
+  };
 
   #checkAssembly(): void {
     const since = this.#partialSince;

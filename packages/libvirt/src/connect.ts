@@ -5,7 +5,7 @@ import { LIFECYCLE_EVENT_PROCEDURE } from './events.ts';
 import { connectSignal, openChannel } from './handshake.ts';
 import { LifecycleHub } from './lifecycle-hub.ts';
 import { LIMITS } from './limits.ts';
-import { procedures } from './procedures/index.ts';
+import { procedures } from './protocol/index.ts';
 import { StreamChannels } from './streams/stream-channels.ts';
 import { type MessageHeader, PROGRAM } from './wire/header.ts';
 import type { KeepAliveOptions } from './wire/keepalive.ts';

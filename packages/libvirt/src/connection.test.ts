@@ -1,7 +1,7 @@
 import { FAKE_PROGRAM, type FakeDaemonOptions, type FakeMessage, type FakePeer, fakeXdr, startFakeDaemon } from '@aula/testkit';
 import { describe, expect, it } from 'vitest';
 import { type ConnectOptions, connect } from './connect.ts';
-import { procedures } from './procedures/index.ts';
+import { procedures } from './protocol/index.ts';
 
 const { domainLookupByName, connectGetHostname } = procedures;
 const LOOKUP = domainLookupByName.number;

@@ -1,4 +1,4 @@
-import { VirErrorDomain, VirErrorNumber } from './constants/errors.ts';
+import { VirErrorDomain, VirErrorNumber } from './constants/errors.gen.ts';
 import { LIMITS } from './limits.ts';
 
 /**
@@ -87,8 +87,11 @@ export interface CallSite {
   readonly stack?: string;
 }
 
+/** The function whose caller is the call site: what a stack is captured above, once it is due. */
+export type CallPoint = (...args: never[]) => unknown;
+
 /** The stack above `below`, formatted only if it is read. */
-export function callSite(below: (...args: never[]) => unknown): CallSite {
+export function callSite(below: CallPoint): CallSite {
   const site: { stack?: string } = {};
   Error.captureStackTrace(site, below);
   return site;

@@ -1,43 +1,43 @@
 import {
-  DomainEventCrashedDetail,
-  DomainEventDefinedDetail,
-  DomainEventId,
-  DomainEventPMSuspendedDetail,
-  DomainEventResumedDetail,
-  DomainEventShutdownDetail,
-  DomainEventStartedDetail,
-  DomainEventStoppedDetail,
-  DomainEventSuspendedDetail,
+  DomainEventCrashedDetailType,
+  DomainEventDefinedDetailType,
+  DomainEventID,
+  DomainEventPMSuspendedDetailType,
+  DomainEventResumedDetailType,
+  DomainEventShutdownDetailType,
+  DomainEventStartedDetailType,
+  DomainEventStoppedDetailType,
+  DomainEventSuspendedDetailType,
   DomainEventType,
-  DomainEventUndefinedDetail,
-} from './constants/domain-events.ts';
-import { type Domain, domain } from './procedures/handles.ts';
+  DomainEventUndefinedDetailType,
+} from './constants/domain.gen.ts';
+import { type Domain, domain } from './protocol/types.gen.ts';
 import { type Codec, int32, struct } from './xdr/codec.ts';
 
 /** Details of each event by its number, e.g. `DETAILS[5]` for `stopped`. */
 const DETAILS: Readonly<Record<DomainEventName, Readonly<Record<string, number>>>> = {
-  defined: DomainEventDefinedDetail,
-  undefined: DomainEventUndefinedDetail,
-  started: DomainEventStartedDetail,
-  suspended: DomainEventSuspendedDetail,
-  resumed: DomainEventResumedDetail,
-  stopped: DomainEventStoppedDetail,
-  shutdown: DomainEventShutdownDetail,
-  pmsuspended: DomainEventPMSuspendedDetail,
-  crashed: DomainEventCrashedDetail,
+  defined: DomainEventDefinedDetailType,
+  undefined: DomainEventUndefinedDetailType,
+  started: DomainEventStartedDetailType,
+  suspended: DomainEventSuspendedDetailType,
+  resumed: DomainEventResumedDetailType,
+  stopped: DomainEventStoppedDetailType,
+  shutdown: DomainEventShutdownDetailType,
+  pmsuspended: DomainEventPMSuspendedDetailType,
+  crashed: DomainEventCrashedDetailType,
 };
 
 export type DomainEventName = keyof typeof DomainEventType;
 export type DomainEventDetailName =
-  | keyof typeof DomainEventDefinedDetail
-  | keyof typeof DomainEventUndefinedDetail
-  | keyof typeof DomainEventStartedDetail
-  | keyof typeof DomainEventSuspendedDetail
-  | keyof typeof DomainEventResumedDetail
-  | keyof typeof DomainEventStoppedDetail
-  | keyof typeof DomainEventShutdownDetail
-  | keyof typeof DomainEventPMSuspendedDetail
-  | keyof typeof DomainEventCrashedDetail;
+  | keyof typeof DomainEventDefinedDetailType
+  | keyof typeof DomainEventUndefinedDetailType
+  | keyof typeof DomainEventStartedDetailType
+  | keyof typeof DomainEventSuspendedDetailType
+  | keyof typeof DomainEventResumedDetailType
+  | keyof typeof DomainEventStoppedDetailType
+  | keyof typeof DomainEventShutdownDetailType
+  | keyof typeof DomainEventPMSuspendedDetailType
+  | keyof typeof DomainEventCrashedDetailType;
 
 /** A domain changed its state. `unknown` stands for numbers newer than this client. */
 export interface DomainLifecycleEvent {
@@ -52,7 +52,7 @@ export interface DomainLifecycleEvent {
 export type DomainLifecycleItem = DomainLifecycleEvent | { dropped: number };
 
 /** Number of `VIR_DOMAIN_EVENT_ID_LIFECYCLE`, for registration. */
-export const LIFECYCLE_EVENT_ID = DomainEventId.lifecycle;
+export const LIFECYCLE_EVENT_ID = DomainEventID.lifecycle;
 
 /** `REMOTE_PROC_DOMAIN_EVENT_CALLBACK_LIFECYCLE`. */
 export const LIFECYCLE_EVENT_PROCEDURE = 318;

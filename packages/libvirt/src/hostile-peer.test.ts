@@ -2,7 +2,7 @@ import { FAKE_PROGRAM, type FakeMessage, type FakePeer, fakeFrame, fakeXdr, star
 import { expect, it } from 'vitest';
 import { connect } from './connect.ts';
 import { LIMITS } from './limits.ts';
-import { procedures } from './procedures/index.ts';
+import { procedures } from './protocol/index.ts';
 
 const { domainLookupByName } = procedures;
 const LOOKUP = domainLookupByName.number;

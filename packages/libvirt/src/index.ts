@@ -1,13 +1,7 @@
 export type { CallOptions } from './calls.ts';
 export { type ConnectOptions, connect } from './connect.ts';
 export type { Connection, ConnectionState } from './connection.ts';
-export * from './constants/domain-events.ts';
-export * from './constants/domain-flags.ts';
-export * from './constants/domain-states.ts';
-export * from './constants/errors.ts';
-export * from './constants/network.ts';
-export * from './constants/snapshot.ts';
-export * from './constants/storage.ts';
+export * from './constants/index.gen.ts';
 export {
   isAgentUnresponsive,
   isBusy,
@@ -24,9 +18,11 @@ export {
 export type { DomainEventDetailName, DomainEventName, DomainLifecycleEvent, DomainLifecycleItem } from './events.ts';
 export type { DomainLifecycleEvents } from './lifecycle-hub.ts';
 export { LIMITS } from './limits.ts';
-export type { Domain, DomainSnapshot, Network, NWFilter, StoragePool, StorageVol } from './procedures/handles.ts';
-export { procedures } from './procedures/index.ts';
-export type { CallProcedure, Procedure, StreamProcedure } from './procedures/procedure.ts';
+export { eventProcedures, procedures } from './protocol/index.ts';
+export { MAX } from './protocol/max.gen.ts';
+export type { CallProcedure, EventProcedure, Procedure, StreamProcedure } from './protocol/procedure.ts';
+export { LIBVIRT_SOURCE_VERSION } from './protocol/source-version.gen.ts';
+export type * from './protocol/types.gen.ts';
 export type { Hole, SparseChunk, SparseReadable } from './streams/hole.ts';
 export type { OpenedStream, StreamOptions } from './streams/open-stream.ts';
 export type { VolumeRange } from './streams/volume-transfer.ts';

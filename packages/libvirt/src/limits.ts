@@ -9,6 +9,8 @@ export const LIMITS = {
   messageLengthWord: 4,
   /** `VIR_NET_MESSAGE_HEADER_MAX`. */
   messageHeader: 24,
+  /** Memory that a unix socket reads into before it takes more. */
+  receiveSlab: 65_536,
   /** First receive buffer of a message that arrives in pieces, a stream's packet whole; doubles up to the message's length. */
   messageInitial: 262_148,
   /** Largest data packet of a stream (`VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX`). */
@@ -21,23 +23,6 @@ export const LIMITS = {
   sparseHighWater: 8,
   /** `REMOTE_STRING_MAX`. */
   stringMax: 4_194_304,
-  domainListMax: 16_384,
-  networkListMax: 16_384,
-  storagePoolListMax: 16_384,
-  storageVolListMax: 16_384,
-  domainSnapshotListMax: 16_384,
-  nwfilterListMax: 16_384,
-  networkDhcpLeasesMax: 65_536,
-  domainStatsParamsMax: 262_144,
-  domainInterfacesMax: 2_048,
-  domainIpAddrsMax: 2_048,
-  domainSendKeyMax: 16,
-  domainGuestInfoParamsMax: 2_048,
-  domainFsfreezeMountpointsMax: 256,
-  nodeCpuStatsMax: 16,
-  nodeMemoryStatsMax: 16,
-  cpumapMax: 2_048,
-  authTypeListMax: 20,
   /** Text kept of an error message that the daemon sent, in characters. */
   errorTextMax: 8_192,
   /**
@@ -61,6 +46,16 @@ export const LIMITS = {
   idleStreamChannelsMax: 4,
   /** How long they are kept. */
   idleStreamChannelMs: 10_000,
+  /** Calls that wait for the connection to come back. */
+  callsWhileDownMax: 1_024,
+  /** States of the connection that one slow reader may leave unread; the newest are kept. */
+  unreadStatesMax: 64,
+  reconnectMinDelayMs: 250,
+  reconnectMaxDelayMs: 10_000,
+  /** Largest `maxDelayMs` that `connect` accepts. */
+  reconnectDelayMaxMs: 3_600_000,
+  /** Time that a connection must have been open for its attempts to be counted from 1 again. */
+  reconnectStableMs: 5_000,
   /** Time for the socket, authentication and opening the URI. */
   connectTimeoutMs: 15_000,
   callTimeoutMs: 30_000,

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../connect.ts';
 import type { Connection } from '../connection.ts';
 import { LIMITS } from '../limits.ts';
-import { procedures } from '../procedures/index.ts';
+import { procedures } from '../protocol/index.ts';
 
 const CONSOLE = procedures.domainOpenConsole.number;
 const SCREENSHOT = procedures.domainScreenshot.number;

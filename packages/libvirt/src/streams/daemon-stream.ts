@@ -3,7 +3,7 @@ import { lost } from '../calls.ts';
 import type { Channel, StreamHandler } from '../channel.ts';
 import { abortError, LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
-import type { ProcedureId, StreamDirection } from '../procedures/procedure.ts';
+import type { ProcedureId, StreamDirection } from '../protocol/procedure.ts';
 import { FRAME_OVERHEAD, MESSAGE_STATUS, MESSAGE_TYPE, type MessageHeader } from '../wire/header.ts';
 import { decodePayload } from '../wire/message.ts';
 import { remoteError, wireError } from '../wire/remote-error.ts';

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../calls.ts';
 import { abortError, type CallSite, LibvirtError } from '../error.ts';
-import type { StreamProcedure } from '../procedures/procedure.ts';
+import type { StreamProcedure } from '../protocol/procedure.ts';
 import { DaemonStream } from './daemon-stream.ts';
 import type { StreamChannels } from './stream-channels.ts';
 

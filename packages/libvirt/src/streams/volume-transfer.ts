@@ -1,4 +1,4 @@
-import type { StorageVol } from '../procedures/handles.ts';
+import type { StorageVol } from '../protocol/types.gen.ts';
 
 /** Part of a volume; all of it unless told. Bytes. */
 export interface VolumeRange {

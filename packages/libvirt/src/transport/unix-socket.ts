@@ -1,35 +1,23 @@
-import { createConnection, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { abortError, LibvirtError } from '../error.ts';
+import { awaitSocket } from './await-socket.ts';
+import { SlabSocket } from './slab-socket.ts';
+import type { Transport } from './transport.ts';
 
 /** `sun_path` of Linux, without its NUL. */
-const SOCKET_PATH_MAX = 107;
+export const SOCKET_PATH_MAX = 107;
+
+/** The daemon's unix socket at `path`. */
+export function unixTransport(path: string): Transport {
+  return { peer: path, open: (signal) => openUnixSocket(path, signal) };
+}
 
 /** Opens a unix socket. Rejects with `unreachable`, `denied`, `invalid`, or as `signal` says. The caller ends the socket. */
-export function openUnixSocket(path: string, signal: AbortSignal): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const length = Buffer.byteLength(path);
-    if (length === 0 || length > SOCKET_PATH_MAX || path.includes('\0')) {
-      throw new LibvirtError('invalid', `a socket's path has 1 to ${SOCKET_PATH_MAX} bytes; this one has ${length}`);
-    }
-    if (signal.aborted) throw abortError(signal.reason, 'connecting');
-    const socket = createConnection({ path });
-    const settle = (error: LibvirtError | null) => {
-      signal.removeEventListener('abort', onAbort);
-      socket.off('error', onError);
-      socket.off('connect', onConnect);
-      if (!error) return resolve(socket);
-      socket.on('error', () => {});
-      socket.destroy();
-      reject(error);
-    };
-    const onAbort = () => settle(abortError(signal.reason, 'connecting'));
-    const onConnect = () => settle(null);
-    const onError = (cause: NodeJS.ErrnoException) => {
-      const denied = cause.code === 'EACCES' || cause.code === 'EPERM';
-      settle(new LibvirtError(denied ? 'denied' : 'unreachable', `${path}: ${cause.message}`, { cause }));
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    socket.on('error', onError);
-    socket.on('connect', onConnect);
-  });
+export async function openUnixSocket(path: string, signal: AbortSignal): Promise<Socket> {
+  const length = Buffer.byteLength(path);
+  if (length === 0 || length > SOCKET_PATH_MAX || path.includes('\0')) {
+    throw new LibvirtError('invalid', `a socket's path has 1 to ${SOCKET_PATH_MAX} bytes; this one has ${length}`);
+  }
+  if (signal.aborted) throw abortError(signal.reason, 'connecting');
+  return awaitSocket(new SlabSocket().connect({ path }), path, signal);
 }

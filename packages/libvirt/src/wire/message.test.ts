@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { procedures } from '../procedures/index.ts';
+import { procedures } from '../protocol/index.ts';
 import { readHeader } from './header.ts';
 import { decodePayload, encodeCall } from './message.ts';
 

@@ -1,4 +1,4 @@
-import type { Procedure } from '../procedures/procedure.ts';
+import type { Procedure } from '../protocol/procedure.ts';
 import { XdrReader } from '../xdr/reader.ts';
 import { XdrWriter } from '../xdr/writer.ts';
 import { FRAME_OVERHEAD, MESSAGE_STATUS, MESSAGE_TYPE, type MessageHeader, writeHeader } from './header.ts';

@@ -1,6 +1,6 @@
-import { VirErrorNumber } from '../constants/errors.ts';
+import { VirErrorNumber } from '../constants/errors.gen.ts';
 import { type CallSite, LibvirtError } from '../error.ts';
-import { domain, network } from '../procedures/handles.ts';
+import { domain, network } from '../protocol/types.gen.ts';
 import { type Codec, int32, nullable, nullableString, struct } from '../xdr/codec.ts';
 
 interface WireError {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../limits.ts';
-import { procedures } from '../procedures/index.ts';
+import { procedures } from '../protocol/index.ts';
 import { array, bytes, type Codec, charVector, flag, float64, int32, int64, nullable, string, struct, uint32, uint64 } from './codec.ts';
 import { XdrReader } from './reader.ts';
 import { type TypedParam, typedParam, typedParamMap } from './typed-param.ts';

@@ -44,7 +44,7 @@ function checkEmulator(capabilities: string, version: bigint | number): CheckVie
 async function poolPath(connection: Connection): Promise<string | null> {
   try {
     const { pool } = await connection.call(procedures.storagePoolLookupByName, { name: POOL_NAME });
-    return parsePool((await connection.call(procedures.storagePoolGetXmlDesc, { pool, flags: 0 })).xml).path;
+    return parsePool((await connection.call(procedures.storagePoolGetXMLDesc, { pool, flags: 0 })).xml).path;
   } catch (error) {
     if (isNotFound(error)) return null;
     throw error;

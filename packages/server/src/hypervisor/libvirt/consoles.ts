@@ -75,7 +75,7 @@ export class Consoles {
 
   async #findSocket(seat: SeatName, signal?: AbortSignal): Promise<string> {
     const dom = await this.#requireRunning(seat, signal);
-    const { xml } = await this.#context.link.call(procedures.domainGetXmlDesc, { dom, flags: 0 }, { signal });
+    const { xml } = await this.#context.link.call(procedures.domainGetXMLDesc, { dom, flags: 0 }, { signal });
     const info = parseDomain(xml);
     if (info.mark?.installation !== this.#context.installationId)
       throw new HypervisorError('foreign', `The domain ${seat} was not made by this Aula`);

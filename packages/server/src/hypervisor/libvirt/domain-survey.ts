@@ -1,4 +1,4 @@
-import { type Domain, DomainXmlFlags, isNotFound, procedures } from '@aula/libvirt';
+import { type Domain, DomainXMLFlags, isNotFound, procedures } from '@aula/libvirt';
 import { type DomainInfo, parseDomain, XmlError } from '@aula/libvirt-xml';
 import type { DriverContext } from './context.ts';
 import { isActive, type Power, powerOf } from './power.ts';
@@ -41,7 +41,7 @@ export class DomainSurvey {
   ): Promise<SurveyedDomain | null> {
     try {
       const [defined, { state, reason }] = await Promise.all([
-        this.#read(context, domain, DomainXmlFlags.inactive, signal),
+        this.#read(context, domain, DomainXMLFlags.inactive, signal),
         context.link.call(procedures.domainGetState, { dom: domain, flags: 0 }, { signal }),
       ]);
       const live = isActive(state) && wantsLive(defined) ? await this.#read(context, domain, 0, signal) : null;
@@ -55,7 +55,7 @@ export class DomainSurvey {
   }
 
   async #read(context: DriverContext, dom: Domain, flags: number, signal?: AbortSignal): Promise<DomainInfo> {
-    const { xml } = await context.link.call(procedures.domainGetXmlDesc, { dom, flags }, { signal });
+    const { xml } = await context.link.call(procedures.domainGetXMLDesc, { dom, flags }, { signal });
     const key = `${dom.uuid} ${flags}`;
     const kept = this.#parsed.get(key);
     if (kept?.xml === xml) return kept.info;

@@ -1,10 +1,10 @@
 import {
   type Domain,
   DomainCreateFlags,
-  DomainShutdownFlags,
+  DomainShutdownFlagValues,
   DomainState,
-  DomainUndefineFlags,
-  DomainXmlFlags,
+  DomainUndefineFlagsValues,
+  DomainXMLFlags,
   isInvalidState,
   isNotFound,
   procedures,
@@ -19,10 +19,10 @@ import { isActive, readState } from './power.ts';
 
 /** Everything that would keep a domain from being undefined. */
 const UNDEFINE_ALL =
-  DomainUndefineFlags.managedSave |
-  DomainUndefineFlags.snapshotsMetadata |
-  DomainUndefineFlags.checkpointsMetadata |
-  DomainUndefineFlags.nvram;
+  DomainUndefineFlagsValues.managedSave |
+  DomainUndefineFlagsValues.snapshotsMetadata |
+  DomainUndefineFlagsValues.checkpointsMetadata |
+  DomainUndefineFlagsValues.nvram;
 
 export async function domainDefine(context: DriverContext, seat: SeatMachine, signal?: AbortSignal): Promise<void> {
   const xml = buildDomain(domainSpec(seat, context));
@@ -36,12 +36,12 @@ export async function domainDefine(context: DriverContext, seat: SeatMachine, si
       if (now.uuid !== seat.uuid) await domainUndefine(context, seat, signal);
     }
   }
-  await context.link.call(procedures.domainDefineXmlFlags, { xml, flags: 0 }, { lane: 'work', signal });
+  await context.link.call(procedures.domainDefineXMLFlags, { xml, flags: 0 }, { lane: 'work', signal });
 }
 
 async function readDefinition(context: DriverContext, domain: Domain, signal?: AbortSignal): Promise<DomainInfo | null> {
   try {
-    const { xml } = await context.link.call(procedures.domainGetXmlDesc, { dom: domain, flags: DomainXmlFlags.inactive }, { signal });
+    const { xml } = await context.link.call(procedures.domainGetXMLDesc, { dom: domain, flags: DomainXMLFlags.inactive }, { signal });
     return parseDomain(xml);
   } catch (error) {
     if (isNotFound(error)) return null;
@@ -100,7 +100,7 @@ export async function domainResume(context: DriverContext, seat: SeatRef, signal
 export async function domainShutdown(context: DriverContext, seat: SeatRef, signal?: AbortSignal): Promise<void> {
   const domain = await findOwnDomain(context, seat, signal);
   if (domain === null || domain.id < 0) return;
-  const flags = DomainShutdownFlags.acpiPowerBtn;
+  const flags = DomainShutdownFlagValues.acpiPowerBtn;
   await ignoreInactive(context.link.call(procedures.domainShutdownFlags, { dom: domain, flags }, { signal }));
 }
 

@@ -1,4 +1,4 @@
-import { IpAddrType, isInvalidState, procedures } from '@aula/libvirt';
+import { IPAddrType, isInvalidState, procedures } from '@aula/libvirt';
 import { type Ipv4Address, type MacAddress, type NetworkName, parseIpv4Address, parseMacAddress } from '@aula/model';
 import type { DriverContext } from './context.ts';
 import { qemuStart } from './live-seats.ts';
@@ -22,14 +22,14 @@ export async function networkLeases(
   const net = await findNetwork(context, network, signal);
   if (net === null) return found;
   const args = { net, mac: null, needResults: true, flags: 0 };
-  const answer = await context.link.call(procedures.networkGetDhcpLeases, args, { signal }).catch((error: unknown) => {
+  const answer = await context.link.call(procedures.networkGetDHCPLeases, args, { signal }).catch((error: unknown) => {
     if (isInvalidState(error)) return { leases: [] };
     throw error;
   });
   const nowS = Date.now() / 1000;
   for (const lease of answer.leases) {
     const mac = parseMacAddress(lease.mac ?? '');
-    const ip = lease.type === IpAddrType.ipv4 ? parseIpv4Address(lease.ipaddr) : null;
+    const ip = lease.type === IPAddrType.ipv4 ? parseIpv4Address(lease.ipaddr) : null;
     const expiryS = Number(lease.expirytime);
     if (mac === null || ip === null || expiryS <= nowS) continue;
     if (await isOfThisStart(context, lease.hostname, expiryS - LEASE_S)) found.set(mac, ip);

@@ -1,22 +1,6 @@
 import { parseSeatName } from '@aula/model';
 import { describe, expect, it } from 'vitest';
-import { bridgeName, imageFileName, overlayFileName, seatOfOverlay } from './names.ts';
-
-describe('bridgeName', () => {
-  it('fits an interface name, is stable, and shows which network it is', () => {
-    for (const network of ['a', 'demo', 'a-very-long-network-name-of-thirty']) {
-      expect(bridgeName('i1', network, new Set()).length).toBeLessThanOrEqual(15);
-    }
-    expect(bridgeName('i1', 'demo', new Set())).toBe(bridgeName('i1', 'demo', new Set()));
-    expect(bridgeName('i1', 'demo', new Set())).toMatch(/^aula-demo-[0-9a-f]{4}$/);
-  });
-
-  it('differs between installations and gives way to a taken name', () => {
-    const first = bridgeName('i1', 'demo', new Set());
-    expect(bridgeName('i2', 'demo', new Set())).not.toBe(first);
-    expect(bridgeName('i1', 'demo', new Set([first]))).not.toBe(first);
-  });
-});
+import { imageFileName, overlayFileName, seatOfOverlay } from './names.ts';
 
 describe('file names in the pool', () => {
   it('finds the seat of an overlay and nothing else', () => {

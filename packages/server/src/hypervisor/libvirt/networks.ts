@@ -5,7 +5,7 @@ import {
   NetworkUpdateCommand,
   NetworkUpdateFlags,
   NetworkUpdateSection,
-  NetworkXmlFlags,
+  NetworkXMLFlags,
   procedures,
 } from '@aula/libvirt';
 import {
@@ -17,10 +17,9 @@ import {
   type NetworkSpec,
   parseNetwork,
 } from '@aula/libvirt-xml';
-import type { DesiredNetwork, NetworkName, RoomName } from '@aula/model';
+import { bridgeName, type DesiredNetwork, type NetworkName, type RoomName } from '@aula/model';
 import { HypervisorError, type Reservation } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
-import { bridgeName } from './names.ts';
 
 /** The network of that name; null when there is none. */
 export async function findNetwork(context: DriverContext, name: string, signal?: AbortSignal): Promise<Network | null> {
@@ -34,8 +33,8 @@ export async function findNetwork(context: DriverContext, name: string, signal?:
 
 /** Its definition; `live` as it runs now. */
 export async function readNetwork(context: DriverContext, net: Network, signal?: AbortSignal, live = false): Promise<NetworkInfo> {
-  const flags = live ? 0 : NetworkXmlFlags.inactive;
-  return parseNetwork((await context.link.call(procedures.networkGetXmlDesc, { net, flags }, { signal })).xml);
+  const flags = live ? 0 : NetworkXMLFlags.inactive;
+  return parseNetwork((await context.link.call(procedures.networkGetXMLDesc, { net, flags }, { signal })).xml);
 }
 
 export async function networkEnsure(
@@ -75,7 +74,7 @@ async function bringInLine(context: DriverContext, net: Network, now: NetworkInf
 }
 
 const define = async (context: DriverContext, spec: NetworkSpec, signal?: AbortSignal): Promise<Network> =>
-  (await context.link.call(procedures.networkDefineXml, { xml: buildNetwork(spec) }, { lane: 'work', signal })).net;
+  (await context.link.call(procedures.networkDefineXML, { xml: buildNetwork(spec) }, { lane: 'work', signal })).net;
 
 export async function networkRemove(context: DriverContext, name: NetworkName, signal?: AbortSignal): Promise<void> {
   const net = await findNetwork(context, name, signal);

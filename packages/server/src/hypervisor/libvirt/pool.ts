@@ -21,7 +21,7 @@ export async function ensurePool(
 ): Promise<string> {
   const existing = await findPool(link, signal);
   const pool = existing ?? (await definePool(link, folder, mapPath, signal));
-  const { xml } = await link.call(procedures.storagePoolGetXmlDesc, { pool, flags: 0 }, { signal });
+  const { xml } = await link.call(procedures.storagePoolGetXMLDesc, { pool, flags: 0 }, { signal });
   const { type, path } = parsePool(xml);
   if (type !== 'dir' || path === null) {
     throw new HypervisorError(
@@ -52,7 +52,7 @@ async function definePool(
 ): Promise<StoragePool> {
   await mkdir(mapPath(folder), { recursive: true, mode: POOL_MODE });
   const { pool } = await link.call(
-    procedures.storagePoolDefineXml,
+    procedures.storagePoolDefineXML,
     { xml: buildDirPool({ name: POOL_NAME, path: folder }), flags: 0 },
     { signal },
   );

@@ -27,6 +27,11 @@ export interface CallProcedure<Args, Result> extends Procedure<Args, Result> {
   readonly stream: null;
 }
 
+/** What the daemon sends unasked, once registered for. */
+export interface EventProcedure<Message> extends ProcedureId {
+  readonly message: Codec<Message>;
+}
+
 /** A procedure of the remote program. */
 export function remote<Args, Result>(name: string, number: number, args: Codec<Args>, result: Codec<Result>): CallProcedure<Args, Result> {
   return { name, program: PROGRAM.remote, number, args, result, stream: null };
@@ -46,4 +51,9 @@ export function streaming<Args, Result>(
   stream: StreamDirection,
 ): StreamProcedure<Args, Result> {
   return { name, program: PROGRAM.remote, number, args, result, stream };
+}
+
+/** An event of a program. */
+export function event<Message>(name: string, program: number, number: number, message: Codec<Message>): EventProcedure<Message> {
+  return { name, program, number, message };
 }
