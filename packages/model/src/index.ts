@@ -1,4 +1,6 @@
 export * from './diagnostic.ts';
+export * from './identity/bridge-name.ts';
+export * from './identity/derive-identity.ts';
 export * from './ids.ts';
 export * from './ipv4.ts';
 export * from './operation.ts';

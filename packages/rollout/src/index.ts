@@ -2,7 +2,6 @@ export * from './diff.ts';
 export * from './executor/outcome.ts';
 export { RETRY, type RetryPolicy, STEP_TIMEOUT_MS } from './executor/run-once.ts';
 export { type RunOptions, runSteps } from './executor/run-steps.ts';
-export * from './identity.ts';
 export * from './operations/apply-room.ts';
 export * from './operations/delete-room.ts';
 export * from './operations/plan-room.ts';

@@ -1,5 +1,13 @@
-import type { DesiredRoom, DesiredSeat, MacAddress, PresetImage, SeatIdentity, SeatName } from '@aula/model';
-import { deriveIdentity, isDerivedMac } from './identity.ts';
+import {
+  type DesiredRoom,
+  type DesiredSeat,
+  deriveIdentity,
+  isDerivedMac,
+  type MacAddress,
+  type PresetImage,
+  type SeatIdentity,
+  type SeatName,
+} from '@aula/model';
 import type { ObservedRoom, Reservation, SeatMachine } from './ports.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type MacAddress, parseDomainUuid, parseMacAddress, type RoomName, type SeatIdentity, type SeatName } from '@aula/model';
+import { type MacAddress, parseDomainUuid, parseMacAddress, type RoomName, type SeatName } from '../ids.ts';
+import type { SeatIdentity } from '../room.ts';
 
 /** Prefix of every derived MAC: the one that QEMU and libvirt use, locally administered and unicast. */
 const MAC_PREFIX = '52:54:00';
