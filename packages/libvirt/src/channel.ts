@@ -92,12 +92,7 @@ export class Channel {
     return () => this.#onClose.delete(listener);
   }
 
-  call<Args, Result>(
-    procedure: Procedure<Args, Result>,
-    args: Args,
-    options: CallOptions,
-    from: CallSite | CallPoint,
-  ): Promise<Result> {
+  call<Args, Result>(procedure: Procedure<Args, Result>, args: Args, options: CallOptions, from: CallSite | CallPoint): Promise<Result> {
     return this.#calls.submit(procedure, args, options, from);
   }
 

@@ -23,6 +23,26 @@ export const LIMITS = {
   sparseHighWater: 8,
   /** `REMOTE_STRING_MAX`. */
   stringMax: 4_194_304,
+  /** Largest message of a SCRAM exchange that is looked at, in bytes. */
+  scramMessageMax: 4_096,
+  /** Fewest rounds of PBKDF2 that a daemon may ask for (RFC 7677); with fewer, a listener could guess the password. */
+  scramIterationsMin: 4_096,
+  /** Most rounds: about a second of one core. */
+  scramIterationsMax: 2_000_000,
+  /** Longest user name and longest password, in bytes. */
+  credentialMax: 1_024,
+  /** Longest connection URI, in characters. */
+  uriMax: 8_192,
+  /** Largest certificate, key or revocation list that is read. */
+  pemFileMax: 1_048_576,
+  /** What is kept of the end of ssh's error output. */
+  sshErrorsMax: 4_096,
+  /** Longest line of it in an error, in characters. */
+  sshErrorLineMax: 500,
+  /** Time that ssh has to end after SIGTERM. */
+  sshKillMs: 2_000,
+  /** Wait for the rest of ssh's error output after it has ended: a shared master of the user's may keep the pipe. */
+  sshErrorsWaitMs: 500,
   /** Text kept of an error message that the daemon sent, in characters. */
   errorTextMax: 8_192,
   /**
