@@ -76,7 +76,7 @@ describe.each([
   });
 
   it('walks a domain through its states and reports each by an event', async () => {
-    const events = connection.domainLifecycleEvents();
+    const events = connection.events('domainLifecycle');
     await events.ready;
     await connection.call(procedures.domainCreateWithFlags, { dom, flags: 0 });
     expect(await state()).toBe(DomainState.running);

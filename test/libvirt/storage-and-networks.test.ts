@@ -149,7 +149,7 @@ describe('a libvirtd that goes away', () => {
   it('fails what is open and says so', async () => {
     const own = await startHost();
     const lost = await connect({ socketPath: own.host.socketPath, uri: 'test:///default' });
-    const events = lost.domainLifecycleEvents();
+    const events = lost.events('domainLifecycle');
     await events.ready;
     const waiting = expect(events.next()).rejects.toMatchObject({ code: 'closed' });
     await own[Symbol.asyncDispose]();

@@ -1,24 +1,14 @@
-import type { Channel } from './channel.ts';
-import { Connection, lifecycleRegistrar } from './connection.ts';
+import { Connection } from './connection.ts';
 import { callSite, LibvirtError } from './error.ts';
-import { LIFECYCLE_EVENT_PROCEDURE } from './events.ts';
-import { connectSignal, openChannel } from './handshake.ts';
-import { LifecycleHub } from './lifecycle-hub.ts';
+import { EventHub } from './events/event-hub.ts';
 import { LIMITS } from './limits.ts';
-import { procedures } from './protocol/index.ts';
-import { StreamChannels } from './streams/stream-channels.ts';
-import { type MessageHeader, PROGRAM } from './wire/header.ts';
+import { openGeneration } from './session/open-generation.ts';
+import { type ReconnectOptions, reconnectPolicy } from './session/reconnect-policy.ts';
+import { Session } from './session/session.ts';
+import { resolveTarget, type TargetOptions } from './target.ts';
 import type { KeepAliveOptions } from './wire/keepalive.ts';
-import { malformed } from './xdr/reader.ts';
 
-/** `VIR_DRV_FEATURE_PROGRAM_KEEPALIVE`. Asking for it makes the daemon send keepalive messages too. */
-const FEATURE_KEEPALIVE = 10;
-
-export interface ConnectOptions {
-  /** The daemon's unix socket, e.g. `/run/libvirt/libvirt-sock`. */
-  socketPath: string;
-  /** What to open there; default `qemu:///system`. */
-  uri?: string;
+export interface ConnectOptions extends TargetOptions {
   /** Gives up connecting. It has no effect on the connection once made. */
   signal?: AbortSignal;
   /** Default of every call; 30,000. */
@@ -27,54 +17,27 @@ export interface ConnectOptions {
   keepAlive?: KeepAliveOptions | false;
   /** Calls sent and not answered, 1…1,024; default 4. At most the daemon's `max_client_requests` less one. */
   maxInFlight?: number;
+  /** Make a lost connection anew; default false. Registrations for events come back by themselves; calls in flight are not repeated. */
+  reconnect?: boolean | ReconnectOptions;
 }
 
-/** Connects, authenticates (none, or polkit) and opens the URI. Rejects with `LibvirtError`; nothing stays open then. */
+/** Connects, authenticates (none, SASL or polkit) and opens the URI. Rejects with `LibvirtError`; nothing stays open then. */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const site = callSite(connect);
-  const { socketPath, uri = 'qemu:///system', callTimeoutMs = LIMITS.callTimeoutMs, maxInFlight = LIMITS.maxInFlight } = options;
+  const { callTimeoutMs = LIMITS.callTimeoutMs, maxInFlight = LIMITS.maxInFlight } = options;
   if (!Number.isInteger(maxInFlight) || maxInFlight < 1 || maxInFlight > LIMITS.maxInFlightMax) {
     throw new LibvirtError('invalid', `maxInFlight is a whole number from 1 to ${LIMITS.maxInFlightMax}`, { site });
   }
-  const signal = connectSignal(options.signal);
-  const hub: LifecycleHub = new LifecycleHub(lifecycleRegistrar(() => channel));
-  const base = { socketPath, uri, callTimeoutMs, site };
-  const channel: Channel = await openChannel({
-    ...base,
-    signal,
-    maxInFlight,
-    maxMessageBytes: LIMITS.messageMax + LIMITS.messageLengthWord,
-    onEvent: (header, frame) => deliver(hub, header, frame),
-  });
-  const streams = new StreamChannels((streamSignal, streamSite) =>
-    openChannel({
-      ...base,
-      site: streamSite,
-      signal: connectSignal(streamSignal),
-      maxInFlight: 1,
-      maxMessageBytes: LIMITS.streamMessageMax,
-      streams: true,
-    }),
-  );
   const keepAlive = options.keepAlive ?? { intervalMs: LIMITS.keepAliveIntervalMs, count: LIMITS.keepAliveCount };
-  if (keepAlive) await negotiateKeepAlive(channel, keepAlive, signal);
-  return new Connection({ channel, streams, hub });
-}
-
-async function negotiateKeepAlive(channel: Channel, keepAlive: KeepAliveOptions, signal: AbortSignal): Promise<void> {
-  try {
-    const site = callSite(connect);
-    const { supported } = await channel.call(procedures.connectSupportsFeature, { feature: FEATURE_KEEPALIVE }, { signal }, site);
-    if (supported) channel.startKeepAlive(keepAlive);
-  } catch (cause) {
-    channel.close(new LibvirtError('closed', 'the connection could not be opened', { cause }));
-    throw cause;
-  }
-}
-
-function deliver(hub: LifecycleHub, header: MessageHeader, frame: Buffer): void {
-  if (header.program !== PROGRAM.remote || header.procedure !== LIFECYCLE_EVENT_PROCEDURE) {
-    throw malformed(`event ${header.procedure} of program 0x${header.program.toString(16)}, which nobody asked for`);
-  }
-  hub.deliver(frame);
+  const hub = new EventHub();
+  const generation = { target: resolveTarget(options), callTimeoutMs, maxInFlight, keepAlive, hub, site };
+  const session = new Session({
+    open: (signal) => openGeneration(generation, signal),
+    reconnect: reconnectPolicy(options.reconnect),
+    onOpen: ({ channel }) => hub.attach(channel),
+    onLoss: () => hub.detach(),
+    onEnd: (reason, byOwner) => hub.end(reason, byOwner),
+  });
+  await session.start(options.signal);
+  return new Connection({ session, hub, callTimeoutMs });
 }

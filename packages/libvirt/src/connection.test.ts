@@ -27,7 +27,7 @@ function echoName(message: FakeMessage, peer: FakePeer): 'default' | undefined {
 describe('connecting', () => {
   it('opens the URI and is open', async () => {
     await using host = await setUp();
-    expect(host.connection.state).toEqual({ name: 'open' });
+    expect(host.connection.state).toEqual({ name: 'open', since: expect.any(Date) });
     const open = host.daemon.peers[0]?.received.find((message) => message.procedure === 1);
     expect(open?.payload.toString('latin1')).toContain('test:///default');
   });

@@ -1,68 +1,79 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
-import type { CallOptions } from './calls.ts';
-import { lost } from './calls.ts';
-import type { Channel } from './channel.ts';
-import { type CallSite, callSite, LibvirtError } from './error.ts';
-import { LIFECYCLE_EVENT_ID } from './events.ts';
-import type { DomainLifecycleEvents, LifecycleHub } from './lifecycle-hub.ts';
+import { type CallOptions, lost } from './calls.ts';
+import { type CallSite, callSite, type LibvirtError } from './error.ts';
+import type { EventHub } from './events/event-hub.ts';
+import type { EventMap, EventName, EventOptions } from './events/event-map.ts';
+import type { EventReader } from './events/event-reader.ts';
 import { LIMITS } from './limits.ts';
-import type { Domain, StorageVol } from './protocol/types.gen.ts';
 import { procedures } from './protocol/index.ts';
 import type { CallProcedure, StreamProcedure } from './protocol/procedure.ts';
+import type { Domain, StorageVol } from './protocol/types.gen.ts';
+import type { Generation, Session } from './session/session.ts';
+import type { ConnectionState } from './session/state.ts';
 import type { SparseReadable } from './streams/hole.ts';
 import { type OpenedStream, openStream, type StreamOptions } from './streams/open-stream.ts';
-import type { StreamChannels } from './streams/stream-channels.ts';
 import { transferArgs, type VolumeRange } from './streams/volume-transfer.ts';
 
-export type ConnectionState = { name: 'open' } | { name: 'closing' } | { name: 'closed'; reason: LibvirtError };
-
 interface Parts {
-  channel: Channel;
-  streams: StreamChannels;
-  hub: LifecycleHub;
+  session: Session;
+  hub: EventHub;
+  /** Default of every call. */
+  callTimeoutMs: number;
+}
+
+export interface ConnectionCallOptions extends CallOptions {
+  /** While a connection that reconnects is down: wait for it within the call's time (default), or fail at once. */
+  whenDown?: 'wait' | 'fail';
 }
 
 /**
  * One open libvirt URI. Made by `connect`; close it with `close()` or `await using`. When the daemon goes away or breaks the
- * protocol, every call, stream and reader of events fails, and `closed` resolves; make a new connection then.
+ * protocol, every call and stream in flight fails. Then, unless `reconnect` was asked for, `closed` resolves and it is over; else the
+ * connection is made anew: calls wait for it, and readers of events are told and go on.
  */
 export class Connection implements AsyncDisposable {
-  /** Resolves with the reason once the connection is closed, by `close()` too; never rejects. */
+  /** Resolves with the reason once the connection is closed for good, by `close()` too; never rejects. */
   readonly closed: Promise<LibvirtError>;
-  readonly #channel: Channel;
-  readonly #streams: StreamChannels;
-  readonly #hub: LifecycleHub;
+  readonly #session: Session;
+  readonly #hub: EventHub;
+  readonly #callTimeoutMs: number;
   #closing: Promise<void> | null = null;
 
   constructor(parts: Parts) {
-    this.#channel = parts.channel;
-    this.#streams = parts.streams;
+    this.#session = parts.session;
     this.#hub = parts.hub;
-    this.closed = parts.channel.closed;
-    parts.channel.closed.then((reason) => {
-      this.#streams.close(reason);
-      this.#hub.close(reason, this.#closing !== null);
-    });
+    this.#callTimeoutMs = parts.callTimeoutMs;
+    this.closed = parts.session.closed;
   }
 
   get state(): ConnectionState {
-    const { reason } = this.#channel;
-    if (reason) return { name: 'closed', reason };
-    return { name: this.#closing ? 'closing' : 'open' };
+    return this.#session.states.current;
+  }
+
+  /** The state of now and each after it, until `closed`. A slow reader misses the oldest, never the latest. */
+  states(options: { signal?: AbortSignal } = {}): AsyncIterableIterator<ConnectionState> {
+    return this.#session.states.read(options.signal);
   }
 
   /** Calls one procedure. Rejects with `LibvirtError` whose stack shows this call. Calls run side by side and end in any order. */
-  call<Args, Result>(procedure: CallProcedure<Args, Result>, args: Args, options: CallOptions = {}): Promise<Result> {
+  call<Args, Result>(procedure: CallProcedure<Args, Result>, args: Args, options: ConnectionCallOptions = {}): Promise<Result> {
     const site = callSite(this.call);
-    if (this.#closing) return Promise.reject(lost(closedByOwner(), procedure.name, site));
-    return this.#channel.call(procedure, args, options, site);
+    const generation = this.#closing ? null : this.#session.current;
+    if (generation) return generation.channel.call(procedure, args, options, site);
+    return this.#callLater(procedure, args, options, site);
   }
 
-  /** Lifecycle events of all domains from `ready` on, until `signal` aborts, the reader leaves, or the connection ends. */
-  domainLifecycleEvents(options: { signal?: AbortSignal } = {}): DomainLifecycleEvents {
-    if (this.#channel.reason || this.#closing)
-      throw lost(this.#channel.reason ?? closedByOwner(), 'domain events', callSite(this.domainLifecycleEvents));
-    return this.#hub.subscribe(options.signal);
+  /**
+   * Events of one class from `ready` on, until `signal` aborts, the reader leaves, or the connection is closed for good. Readers of
+   * the same class and filter share one registration on the daemon.
+   */
+  events<K extends EventName>(name: K, options: EventOptions<K>): EventReader<EventMap[K]>;
+  events<K extends EventName>(name: K): EventReader<EventMap[K]>;
+  events<K extends EventName>(name: K, options?: EventOptions<K>): EventReader<EventMap[K]> {
+    const site = callSite(this.events);
+    const state = this.state;
+    if (state.name === 'closed' || state.name === 'closing') throw lost(this.#session.absence, name, site);
+    return this.#hub.subscribe(name, options ?? {}, site);
   }
 
   /** Calls any procedure that opens a stream. Its bytes go on a socket of their own; the stream's end is its caller's to see to. */
@@ -128,40 +139,37 @@ export class Connection implements AsyncDisposable {
     return this.close();
   }
 
-  async #close(): Promise<void> {
-    const reason = closedByOwner();
-    this.#streams.close(reason);
-    const goodbye = { timeoutMs: LIMITS.closeTimeoutMs };
-    await this.#channel.call(procedures.connectClose, undefined, goodbye, callSite(this.close)).catch(() => {});
-    this.#channel.close(reason);
+  #close(): Promise<void> {
+    const site = callSite(this.close);
+    return this.#session.close(async ({ channel }) => {
+      await channel.call(procedures.connectClose, undefined, { timeoutMs: LIMITS.closeTimeoutMs }, site);
+    });
   }
 
-  #openStream<Args, Result>(
+  /** A call made while the connection is down: what was never sent may be sent on the next. */
+  async #callLater<Args, Result>(
+    procedure: CallProcedure<Args, Result>,
+    args: Args,
+    options: ConnectionCallOptions,
+    site: CallSite,
+  ): Promise<Result> {
+    const deadline = performance.now() + (options.timeoutMs ?? this.#callTimeoutMs);
+    const { channel } = await this.#whenOpen(procedure.name, options, site);
+    return channel.call(procedure, args, { ...options, timeoutMs: Math.max(1, deadline - performance.now()) }, site);
+  }
+
+  #whenOpen(what: string, options: ConnectionCallOptions, site: CallSite): Promise<Generation> {
+    const { signal, whenDown, timeoutMs = this.#callTimeoutMs } = options;
+    return this.#session.whenOpen({ what, site, timeoutMs, signal, whenDown });
+  }
+
+  async #openStream<Args, Result>(
     procedure: StreamProcedure<Args, Result>,
     args: Args,
     options: StreamOptions,
     site: CallSite,
   ): Promise<OpenedStream<Result>> {
-    const reason = this.#channel.reason ?? (this.#closing ? closedByOwner() : null);
-    if (reason) return Promise.reject(lost(reason, procedure.name, site));
-    return openStream(this.#streams, procedure, args, options, site);
+    const { streams } = await this.#whenOpen(procedure.name, options, site);
+    return openStream(streams, procedure, args, options, site);
   }
-}
-
-function closedByOwner(): LibvirtError {
-  return new LibvirtError('closed', 'the connection was closed');
-}
-
-/** What {@link LifecycleHub} asks of the daemon. */
-export function lifecycleRegistrar(channel: () => Channel) {
-  return {
-    async register(): Promise<number> {
-      const args = { eventId: LIFECYCLE_EVENT_ID, dom: null };
-      const site = callSite(lifecycleRegistrar);
-      return (await channel().call(procedures.connectDomainEventCallbackRegisterAny, args, {}, site)).callbackId;
-    },
-    async deregister(callbackId: number): Promise<void> {
-      await channel().call(procedures.connectDomainEventCallbackDeregisterAny, { callbackId }, {}, callSite(lifecycleRegistrar));
-    },
-  };
 }

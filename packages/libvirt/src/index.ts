@@ -1,6 +1,6 @@
 export type { CallOptions } from './calls.ts';
 export { type ConnectOptions, connect } from './connect.ts';
-export type { Connection, ConnectionState } from './connection.ts';
+export type { Connection, ConnectionCallOptions } from './connection.ts';
 export * from './constants/index.gen.ts';
 export {
   isAgentUnresponsive,
@@ -15,16 +15,29 @@ export {
   LibvirtError,
   type LibvirtErrorCode,
 } from './error.ts';
-export type { DomainEventDetailName, DomainEventName, DomainLifecycleEvent, DomainLifecycleItem } from './events.ts';
-export type { DomainLifecycleEvents } from './lifecycle-hub.ts';
+export type { DomainEventDetailName, DomainEventName, DomainLifecycleEvent } from './events/domain-lifecycle.ts';
+export type * from './events/domain-payloads.ts';
+export type { EventFilters, EventMap, EventName, EventOptions } from './events/event-map.ts';
+export type { EventItem } from './events/event-queue.ts';
+export type { EventReader } from './events/event-reader.ts';
+export type * from './events/host-events.ts';
+export type { MonitorFilter, QemuMonitorEvent } from './events/monitor-events.ts';
+export type { NameIn } from './events/names.ts';
 export { LIMITS } from './limits.ts';
 export { eventProcedures, procedures } from './protocol/index.ts';
 export { MAX } from './protocol/max.gen.ts';
 export type { CallProcedure, EventProcedure, Procedure, StreamProcedure } from './protocol/procedure.ts';
 export { LIBVIRT_SOURCE_VERSION } from './protocol/source-version.gen.ts';
 export type * from './protocol/types.gen.ts';
+export type { Credentials, CredentialsRequest, CredentialsSource } from './sasl/credentials.ts';
+export type { ReconnectOptions } from './session/reconnect-policy.ts';
+export type { ConnectionState, ConnectionStateName } from './session/state.ts';
 export type { Hole, SparseChunk, SparseReadable } from './streams/hole.ts';
 export type { OpenedStream, StreamOptions } from './streams/open-stream.ts';
 export type { VolumeRange } from './streams/volume-transfer.ts';
+export type { TlsCredentials } from './transport/tls-files.ts';
+export { type ConnectUri, parseConnectUri } from './uri.ts';
+export type { TransportName, UriParameters } from './uri-parameters.ts';
 export type { KeepAliveOptions } from './wire/keepalive.ts';
+export type { Codec, XdrType } from './xdr/codec.ts';
 export { type TypedParam, type TypedValue, typedParamMap } from './xdr/typed-param.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { LibvirtError } from './error.ts';
+import { LibvirtError } from '../error.ts';
+import { LIMITS } from '../limits.ts';
 import { EventQueue } from './event-queue.ts';
-import { LIMITS } from './limits.ts';
 
 it('keeps as many items as its cap, counts what comes after, and says so in its place', async () => {
   const queue = new EventQueue<{ n: number }>(() => {});

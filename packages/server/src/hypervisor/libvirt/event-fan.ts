@@ -1,4 +1,4 @@
-import type { DomainLifecycleItem } from '@aula/libvirt';
+import type { DomainLifecycleEvent, EventItem } from '@aula/libvirt';
 
 /** A change of one domain, or a word about the stream itself. */
 export type LinkEvent =
@@ -26,8 +26,8 @@ export class EventFan {
     };
   }
 
-  publish(item: DomainLifecycleItem): void {
-    if ('dropped' in item) this.#send({ type: 'resync' });
+  publish(item: EventItem<DomainLifecycleEvent>): void {
+    if ('dropped' in item || 'resubscribed' in item) this.#send({ type: 'resync' });
     else this.#send({ type: 'domain', name: item.domain.name, uuid: item.domain.uuid, event: item.event });
   }
 

@@ -107,7 +107,9 @@ export class LibvirtLink {
 
   async #pumpEvents(connection: Connection): Promise<void> {
     try {
-      for await (const item of connection.domainLifecycleEvents({ signal: this.#closing.signal })) this.events.publish(item);
+      for await (const item of connection.events('domainLifecycle', { signal: this.#closing.signal })) {
+        this.events.publish(item);
+      }
     } catch (error) {
       if (this.#closing.signal.aborted || isDisconnected(error)) return;
       // Without events live state would go stale unseen: a new connection is the remedy.

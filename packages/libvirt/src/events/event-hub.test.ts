@@ -1,8 +1,8 @@
 import { type FakeDaemon, fakeXdr, startFakeDaemon } from '@aula/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { connect } from './connect.ts';
-import type { Connection } from './connection.ts';
-import { LIMITS } from './limits.ts';
+import { connect } from '../connect.ts';
+import type { Connection } from '../connection.ts';
+import { LIMITS } from '../limits.ts';
 
 const REGISTER = 316;
 const DEREGISTER = 317;
@@ -29,7 +29,7 @@ const asked = (procedure: number) => daemon.peers[0]?.received.filter((message) 
 const emit = (name: string, event = 5, detail = 1) => daemon.peers[0]?.event(LIFECYCLE, fakeXdr.lifecycle(name, event, detail));
 
 it('reports events with names and numbers', async () => {
-  const events = connection.domainLifecycleEvents();
+  const events = connection.events('domainLifecycle');
   await events.ready;
   emit('seat');
   expect((await events.next()).value).toEqual({
@@ -42,7 +42,7 @@ it('reports events with names and numbers', async () => {
 });
 
 it('calls numbers that it does not know unknown', async () => {
-  const events = connection.domainLifecycleEvents();
+  const events = connection.events('domainLifecycle');
   await events.ready;
   emit('seat', 77, 3);
   emit('seat', 5, 99);
@@ -51,27 +51,27 @@ it('calls numbers that it does not know unknown', async () => {
 });
 
 it('shares one registration among readers, and takes it back after the last', async () => {
-  const first = connection.domainLifecycleEvents();
-  const second = connection.domainLifecycleEvents();
+  const first = connection.events('domainLifecycle');
+  const second = connection.events('domainLifecycle');
   await Promise.all([first.ready, second.ready]);
   emit('seat');
   expect((await first.next()).value).toMatchObject({ event: 'stopped' });
   expect((await second.next()).value).toMatchObject({ event: 'stopped' });
   expect(asked(REGISTER)).toBe(1);
   await first.return?.();
-  const third = connection.domainLifecycleEvents();
+  const third = connection.events('domainLifecycle');
   await third.ready;
   expect([asked(REGISTER), asked(DEREGISTER)]).toEqual([1, 0]);
   await second.return?.();
   await third.return?.();
   await expect.poll(() => asked(DEREGISTER)).toBe(1);
-  await connection.domainLifecycleEvents().ready;
+  await connection.events('domainLifecycle').ready;
   expect(asked(REGISTER)).toBe(2);
 });
 
 it('ends quietly when the signal aborts', async () => {
   const controller = new AbortController();
-  const events = connection.domainLifecycleEvents({ signal: controller.signal });
+  const events = connection.events('domainLifecycle', { signal: controller.signal });
   await events.ready;
   const waiting = events.next();
   controller.abort();
@@ -80,7 +80,7 @@ it('ends quietly when the signal aborts', async () => {
 });
 
 it('ends when the loop is left', async () => {
-  const events = connection.domainLifecycleEvents();
+  const events = connection.events('domainLifecycle');
   await events.ready;
   emit('seat');
   for await (const item of events) {
@@ -91,7 +91,7 @@ it('ends when the loop is left', async () => {
 });
 
 it('throws in every reader when the connection is lost, after what came before', async () => {
-  const events = connection.domainLifecycleEvents();
+  const events = connection.events('domainLifecycle');
   await events.ready;
   emit('seat');
   await expect.poll(() => connection.state.name).toBe('open');
@@ -102,27 +102,27 @@ it('throws in every reader when the connection is lost, after what came before',
 });
 
 it('ends quietly on close()', async () => {
-  const events = connection.domainLifecycleEvents();
+  const events = connection.events('domainLifecycle');
   await events.ready;
   const waiting = events.next();
   await connection.close();
   expect(await waiting).toEqual({ done: true, value: undefined });
-  expect(() => connection.domainLifecycleEvents()).toThrow(expect.objectContaining({ code: 'closed' }));
+  expect(() => connection.events('domainLifecycle')).toThrow(expect.objectContaining({ code: 'closed' }));
 });
 
 it('fails the reader when the daemon refuses the registration', async () => {
   refuse = true;
-  const events = connection.domainLifecycleEvents();
+  const events = connection.events('domainLifecycle');
   await expect(events.ready).rejects.toMatchObject({ virCode: 88 });
   await expect(events.next()).rejects.toMatchObject({ virCode: 88 });
 });
 
 it('keeps as many unread events as its cap and tells how many were dropped', async () => {
-  const events = connection.domainLifecycleEvents();
+  const events = connection.events('domainLifecycle');
   await events.ready;
   const extra = 500;
   for (let i = 0; i < LIMITS.eventQueueMax + extra; i++) emit(`d${i}`);
-  const other = connection.domainLifecycleEvents();
+  const other = connection.events('domainLifecycle');
   await other.ready;
   emit('last');
   for await (const item of other) if ('domain' in item && item.domain.name === 'last') break;
@@ -137,7 +137,7 @@ it('keeps as many unread events as its cap and tells how many were dropped', asy
 });
 
 it('refuses more readers than its cap', async () => {
-  const readers = Array.from({ length: LIMITS.eventSubscribersMax }, () => connection.domainLifecycleEvents());
-  expect(() => connection.domainLifecycleEvents()).toThrow(expect.objectContaining({ code: 'overloaded' }));
+  const readers = Array.from({ length: LIMITS.eventSubscribersMax }, () => connection.events('domainLifecycle'));
+  expect(() => connection.events('domainLifecycle')).toThrow(expect.objectContaining({ code: 'overloaded' }));
   for (const reader of readers) await reader.return?.();
 });

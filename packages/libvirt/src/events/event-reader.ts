@@ -1,0 +1,59 @@
+import { LibvirtError } from '../error.ts';
+import { type EventItem, EventQueue } from './event-queue.ts';
+
+/** Events of one class, from `ready` on. Leaving the loop, `return()` or the signal ends it. */
+export interface EventReader<Event> extends AsyncIterableIterator<EventItem<Event>, undefined>, AsyncDisposable {
+  /** Resolves when the daemon has taken the registration: what happens after that is reported. Need not be awaited. */
+  readonly ready: Promise<void>;
+}
+
+/** The hub's end of one {@link EventReader}. */
+export class Subscriber<Event> {
+  readonly queue: EventQueue<Event>;
+  readonly reader: EventReader<Event>;
+  readonly #ready = Promise.withResolvers<void>();
+  #registered = false;
+
+  constructor(signal: AbortSignal | undefined, onLeave: (subscriber: Subscriber<Event>) => void) {
+    const onAbort = () => queue.discard();
+    const queue = new EventQueue<Event>(() => {
+      signal?.removeEventListener('abort', onAbort);
+      this.#ready.reject(new LibvirtError('cancelled', 'the reader of events left before they were registered'));
+      onLeave(this);
+    });
+    this.queue = queue;
+    this.#ready.promise.catch(() => {});
+    this.reader = eventReader(queue, this.#ready.promise);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) queueMicrotask(onAbort);
+  }
+
+  /** The daemon has (again) a registration for it. */
+  registered(): void {
+    if (this.#registered) this.queue.resubscribed();
+    this.#registered = true;
+    this.#ready.resolve();
+  }
+
+  fail(error: LibvirtError): void {
+    this.#ready.reject(error);
+    this.queue.end(error);
+  }
+}
+
+function eventReader<Event>(queue: EventQueue<Event>, ready: Promise<void>): EventReader<Event> {
+  return {
+    ready,
+    next: () => queue.next(),
+    async return() {
+      queue.discard();
+      return { done: true, value: undefined };
+    },
+    async [Symbol.asyncDispose]() {
+      queue.discard();
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
