@@ -9,8 +9,13 @@ import type { XmlElement } from './tree.ts';
  */
 export function parseXml(source: string, rootName: string): XmlElement {
   const { root } = parseDocument(source);
+  assertRoot(root, rootName);
+  return root;
+}
+
+/** @throws {XmlError} `unexpected`. */
+export function assertRoot(root: XmlElement, rootName: string): void {
   if (root.name !== rootName || root.namespace !== '') {
     throw new XmlError('unexpected', `expected <${rootName}>, found <${root.tag.slice(0, 64)}>`, root.position);
   }
-  return root;
 }

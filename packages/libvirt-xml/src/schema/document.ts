@@ -1,0 +1,76 @@
+import { createElement } from '../xml/edit.ts';
+import { parseDocument } from '../xml/parser.ts';
+import { assertRoot, parseXml } from '../xml/read.ts';
+import { serialise, serialiseElement } from '../xml/serialise.ts';
+import { XmlElement } from '../xml/tree.ts';
+import type { Codec, Seen } from './codec.ts';
+
+/** A kind of document: see {@link Codec} for how to write one. */
+export interface DocumentType<T> {
+  readonly rootName: string;
+  readonly codec: Codec<T>;
+  /** @throws {XmlError} as `parseXml`, and `unexpected` with line, column and path where a known place holds what it must not. */
+  parse(source: string): T;
+  /** As {@link parse}, of an element that was parsed already. */
+  read(root: XmlElement): T;
+  /** The whole document, indented. @throws {XmlError} `invalid-value` with the path. */
+  build(value: T): string;
+  /**
+   * The source with what differs changed, and every other byte as it was. Give the whole new value, or a function that changes a
+   * draft of the present one.
+   *
+   * @throws {XmlError} as {@link parse} and {@link build}.
+   */
+  edit(source: string, change: T | ((draft: T) => void)): string;
+  /** Paths of elements, attributes and text that the type does not know: `/domain/devices/disk[2]/@new`. */
+  unknown(source: string): string[];
+}
+
+export function documentType<T extends object>(rootName: string, codec: Codec<T>): DocumentType<T> {
+  return {
+    rootName,
+    codec,
+    parse: (source) => codec.read(parseXml(source, rootName)),
+    read: (root) => codec.read(root),
+    build: (value) => {
+      const root = createElement(rootName);
+      codec.set(root, value, undefined);
+      return `${serialiseElement(root)}\n`;
+    },
+    edit: (source, change) => {
+      const document = parseDocument(source);
+      assertRoot(document.root, rootName);
+      const before = codec.read(document.root);
+      const after = isChange(change) ? changed(before, change) : change;
+      codec.set(document.root, after, before);
+      return serialise(document);
+    },
+    unknown: (source) => {
+      const root = parseXml(source, rootName);
+      const seen: Seen = { elements: new Set([root]), attributes: new Set(), texts: new Set() };
+      codec.mark(root, seen);
+      return unknownWithin(root, seen);
+    },
+  };
+}
+
+const isChange = <T extends object>(change: T | ((draft: T) => void)): change is (draft: T) => void => typeof change === 'function';
+
+function changed<T>(before: T, change: (draft: T) => void): T {
+  const draft = structuredClone(before);
+  change(draft);
+  return draft;
+}
+
+function unknownWithin(element: XmlElement, seen: Seen): string[] {
+  if (!seen.elements.has(element)) return [element.path];
+  const found = element.attributes
+    .filter((attribute) => !seen.attributes.has(attribute) && !attribute.name.startsWith('xmlns'))
+    .map((attribute) => `${element.path}/@${attribute.name}`);
+  for (const node of element.nodes) {
+    if (node instanceof XmlElement) found.push(...unknownWithin(node, seen));
+    else if (node.kind !== 'comment' && node.kind !== 'instruction' && !node.blank && !seen.texts.has(element))
+      found.push(`${element.path}/text()`);
+  }
+  return found;
+}

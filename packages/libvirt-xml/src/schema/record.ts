@@ -1,0 +1,80 @@
+import { XmlError } from '../error.ts';
+import type { XmlElement } from '../xml/tree.ts';
+import { type Codec, type Field, type Fields, invalidValue, type Seen } from './codec.ts';
+import { sameValue } from './equal.ts';
+import { placeInOrder } from './places.ts';
+
+type RequiredKeys<F extends Fields> = { [K in keyof F]: F[K] extends Field<unknown, true> ? K : never }[keyof F];
+type FieldType<F> = F extends { read(element: XmlElement): infer T } ? Exclude<T, undefined> : never;
+
+/** The object that fields make: those that are `required(…)` are always there, others may be undefined or absent. */
+export type RecordOf<F extends Fields> = { [K in RequiredKeys<F>]: FieldType<F[K]> } & {
+  [K in Exclude<keyof F, RequiredKeys<F>>]?: FieldType<F[K]> | undefined;
+};
+/** Shown as one object in editors and messages. */
+export type Simplify<T> = { [K in keyof T]: T[K] } & {};
+
+/** The field is always there: reading an element without it, and building one without it, are refused. */
+export const required = <T>(field: Field<T>): Field<T, true> => ({ ...field, required: true });
+
+/** An element as an object with these fields. */
+export function record<const F extends Fields>(fields: F): Codec<Simplify<RecordOf<F>>> {
+  const part = fieldsPart(fields);
+  return {
+    shape: { kind: 'record', fields },
+    // The fields' types are what the record's type is made of; TypeScript cannot follow that through the loop.
+    read: (element) => part.read(element, {}) as Simplify<RecordOf<F>>,
+    set: (element, value, before) => part.set(element, propertiesOf(element, value), before),
+    clear: part.clear,
+    mark: part.mark,
+  };
+}
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** @throws {XmlError} `invalid-value` for what is no object. */
+export function propertiesOf(element: XmlElement, value: object): Properties {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidValue(element, null, 'not an object');
+  return { ...value };
+}
+
+/** Fields that share an element with others. */
+export interface FieldsPart {
+  read(element: XmlElement, into: Record<string, unknown>): Record<string, unknown>;
+  set(element: XmlElement, value: Properties, before: Properties | undefined): void;
+  clear(element: XmlElement): void;
+  mark(element: XmlElement, seen: Seen): void;
+}
+
+/** @param others - Properties that are someone else's. */
+export function fieldsPart(fields: Fields, others: readonly string[] = []): FieldsPart {
+  const entries = Object.entries(fields);
+  const place = placeInOrder(fields);
+  const known = new Set([...Object.keys(fields), ...others]);
+  return {
+    read: (element, into) => {
+      for (const [key, field] of entries) {
+        const value = field.read(element);
+        if (value !== undefined) into[key] = value;
+        else if (field.required) throw new XmlError('unexpected', `${element.path}: ${key} is missing`, element.position);
+      }
+      return into;
+    },
+    set: (element, value, before) => {
+      for (const key of Object.keys(value)) {
+        if (!known.has(key)) throw invalidValue(element, null, `there is no ${JSON.stringify(key)}; there are ${[...known].join(', ')}`);
+      }
+      for (const [key, field] of entries) {
+        const wanted = value[key];
+        if (wanted === undefined && field.required) throw invalidValue(element, null, `${key} is missing`);
+        if (before === undefined || !sameValue(wanted, before[key])) field.set(element, wanted, before?.[key], place);
+      }
+    },
+    clear: (element) => {
+      for (const [, field] of entries) field.clear(element);
+    },
+    mark: (element, seen) => {
+      for (const [, field] of entries) field.mark(element, seen);
+    },
+  };
+}
