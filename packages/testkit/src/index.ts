@@ -6,3 +6,4 @@ export * from './room-fixtures.ts';
 export * from './server-process.ts';
 export * from './test-host.ts';
 export * from './tiny-image.ts';
+export * from './xdr-arbitrary.ts';

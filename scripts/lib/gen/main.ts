@@ -12,14 +12,14 @@ import { execa } from 'execa';
 import { emitConstants } from './emit-constants.ts';
 import { emitCaps, emitProgram, emitTypes } from './emit-protocol.ts';
 import { readManual } from './manual.ts';
-import { type Protocol, parseProtocol } from './rpc-language.ts';
+import { type Protocol, parseProtocol, readHeaderNumbers } from './rpc-language.ts';
 import { fetchSource, type LibvirtSource, readSource } from './source.ts';
 
 const TARGET = join(import.meta.dirname, '../../../packages/libvirt/src');
 
 /** Text of each generated file, by its path below `TARGET`. */
 function generate(source: LibvirtSource): Map<string, string> {
-  const remote = parseProtocol(source.remoteProtocol);
+  const remote = parseProtocol(source.remoteProtocol, readHeaderNumbers(source.headers.values()));
   const qemu = merge(remote, parseProtocol(source.qemuProtocol));
   const manual = readManual(source.headers, source.symbols);
   const remoteTables = emitProgram('remote', remote, manual);

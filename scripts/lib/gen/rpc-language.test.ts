@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readManual } from './manual.ts';
 import { camel, procedureName } from './naming.ts';
-import { parseProtocol } from './rpc-language.ts';
+import { parseProtocol, readHeaderNumbers } from './rpc-language.ts';
 
 const PROTOCOL = `
 %#include "x.h"
@@ -23,6 +23,18 @@ enum remote_procedure {
 };`;
 
 describe('the reader of protocol files', () => {
+  it('takes caps from the headers, and refuses a cap without a number: NaN would be none', () => {
+    const numbers = readHeaderNumbers(['# define VIR_MODEL_BUFLEN (256 + 1)\n#define VIR_LIST 16\n# define VIR_TEXT "16"\n']);
+    expect(numbers).toEqual(
+      new Map([
+        ['VIR_MODEL_BUFLEN', 257],
+        ['VIR_LIST', 16],
+      ]),
+    );
+    expect(parseProtocol('const REMOTE_MODEL_MAX = VIR_MODEL_BUFLEN;', numbers).constants.get('REMOTE_MODEL_MAX')).toBe(257);
+    expect(() => parseProtocol('const REMOTE_TEXT_MAX = VIR_TEXT;', numbers)).toThrow('VIR_TEXT has no number');
+  });
+
   it('reads constants, typedefs, structs and annotated procedures', () => {
     const { constants, typedefs, structs, procedures } = parseProtocol(PROTOCOL);
     expect(constants.get('REMOTE_THING_LIST_MAX')).toBe(16);

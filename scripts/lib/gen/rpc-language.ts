@@ -26,10 +26,11 @@ export interface Protocol {
 }
 
 /** @throws {Error} naming the line that is not understood. */
-export function parseProtocol(text: string): Protocol {
+export function parseProtocol(text: string, headerNumbers: ReadonlyMap<string, number> = new Map()): Protocol {
   const bare = text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^%.*$/gm, '');
   const protocol: Protocol = { constants: new Map(), typedefs: new Map(), structs: new Map(), procedures: parseProcedures(text) };
-  for (const [, name = '', value = ''] of bare.matchAll(/^const (\w+) ?= ?(\w+);/gm)) protocol.constants.set(name, Number(value));
+  for (const [, name = '', value = ''] of bare.matchAll(/^const (\w+) ?= ?(\w+);/gm))
+    protocol.constants.set(name, numberOf(value, headerNumbers));
   for (const [, line = ''] of bare.matchAll(/^typedef ([^;]+);/gm)) {
     const declared = parseDeclaration(line);
     protocol.typedefs.set(declared.name, declared);
@@ -57,4 +58,21 @@ function parseDeclaration(line: string): Declaration {
   const [, base = '', star, name = '', bracket, size = ''] = match;
   const shape = star === '*' ? 'pointer' : bracket === '<' ? 'variable' : bracket === '[' ? 'fixed' : 'plain';
   return { name, base, shape, size };
+}
+
+function numberOf(value: string, headerNumbers: ReadonlyMap<string, number>): number {
+  const number = headerNumbers.get(value) ?? Number(value);
+  if (!Number.isInteger(number)) throw new Error(`the constant ${value} has no number in the headers`);
+  return number;
+}
+
+/** Plain numbers that C headers define, and sums of two: `# define VIR_SECURITY_MODEL_BUFLEN (256 + 1)`. */
+export function readHeaderNumbers(headers: Iterable<string>): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const header of headers) {
+    for (const [, name = '', first = '', second = '0'] of header.matchAll(/^# *define (\w+) \(?(\d+)(?: \+ (\d+))?\)?$/gm)) {
+      numbers.set(name, Number(first) + Number(second));
+    }
+  }
+  return numbers;
 }

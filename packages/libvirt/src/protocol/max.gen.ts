@@ -75,11 +75,11 @@ export const MAX = {
   /** `REMOTE_SECURITY_LABEL_LIST_MAX`. */
   securityLabelList: 64,
   /** `REMOTE_SECURITY_MODEL_MAX`. */
-  securityModel: NaN,
+  securityModel: 257,
   /** `REMOTE_SECURITY_LABEL_MAX`. */
-  securityLabel: NaN,
+  securityLabel: 4_097,
   /** `REMOTE_SECURITY_DOI_MAX`. */
-  securityDoi: NaN,
+  securityDoi: 257,
   /** `REMOTE_SECRET_VALUE_MAX`. */
   secretValue: 65_536,
   /** `REMOTE_SECRET_LIST_MAX`. */

@@ -1,4 +1,4 @@
-import { Duplex, type DuplexOptions } from 'node:stream';
+import { Duplex } from 'node:stream';
 import { lost } from '../calls.ts';
 import type { Channel, StreamHandler } from '../channel.ts';
 import { abortError, LibvirtError } from '../error.ts';
@@ -245,7 +245,7 @@ export class DaemonStream extends Duplex implements StreamHandler {
   }
 }
 
-function duplexOptions(direction: StreamDirection, sparse: boolean): DuplexOptions {
+function duplexOptions(direction: StreamDirection, sparse: boolean) {
   const highWaterMark = sparse ? LIMITS.sparseHighWater : LIMITS.streamHighWater;
   return {
     readable: direction !== 'write',

@@ -30,7 +30,7 @@ export const float64: Codec<number> = { type: { kind: 'double' }, minBytes: 8, r
 
 /** An int that libvirt uses as a truth value: anything but 0 is true. */
 export const flag: Codec<boolean> = {
-  type: { kind: 'int' },
+  type: { kind: 'flag' },
   minBytes: 4,
   read: (r) => r.int32() !== 0,
   write: (w, v) => w.int32(v ? 1 : 0),
