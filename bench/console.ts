@@ -3,7 +3,8 @@ import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { end, nextLine, type Place, type Relay, startGateway, startScript, startWebsockify, type TargetName } from './console/processes.ts';
+import { nextLine, type Place, type Relay, startGateway, startScript, startWebsockify, type TargetName } from './console/processes.ts';
+import { end } from './lib/child.ts';
 import { cpuSeconds, memoryBytes } from './lib/process-tree.ts';
 import { type BenchRow, makeRow } from './lib/rows.ts';
 

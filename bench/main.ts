@@ -6,6 +6,7 @@ import type { BenchRow } from './lib/rows.ts';
 import { printTable } from './lib/table.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
+  libvirt: async () => (await import('./libvirt.ts')).libvirt(),
   console: async () => (await import('./console.ts')).consoles(),
   rollout: async () => (await import('./rollout.ts')).rollout(),
   reset: async () => (await import('./reset.ts')).reset(),

@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { end, pidOf } from '../lib/child.ts';
 import { endTree } from '../lib/process-tree.ts';
 
 const PYTHON = '/usr/bin/python3';
@@ -23,21 +24,6 @@ export interface Relay extends AsyncDisposable {
   /** What to offer as subprotocols, one string for each of `count` connections. */
   protocols(target: TargetName, count: number): Promise<string[]>;
 }
-
-/** Ends a process, by force after a while. */
-export const end = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), 3000);
-  await exited;
-  clearTimeout(force);
-};
-
-const pidOf = ({ pid, spawnfile }: ChildProcess): number => {
-  if (pid === undefined) throw new Error(`${spawnfile} does not start`);
-  return pid;
-};
 
 /** A script whose first line is JSON; it ends with its input. */
 export const startScript = async (
