@@ -16,7 +16,7 @@ TEST_PACKAGES='
 chromium
 virtinst python3-libvirt websockify
 libxml2-utils cpio git shellcheck procps
-openssl openssh-client openssh-server netcat-openbsd busybox-static sasl2-bin libsasl2-modules
+openssl openssh-client openssh-server netcat-openbsd sasl2-bin libsasl2-modules
 '
 
 # Programs that show the runtime packages are there, for systems whose packages have other names.
