@@ -18,8 +18,7 @@ const OURS: readonly ScramMechanism[] = ['SCRAM-SHA-512', 'SCRAM-SHA-256'] satis
 export async function authenticateSasl(channel: Channel, { auth, signal, site }: SaslOptions): Promise<void> {
   if (!auth) throw new LibvirtError('auth', 'the daemon asks for a user name and password (SASL): give the option `auth`', { site });
   try {
-    const { mechlist } = await channel.call(authSaslInit, undefined, { signal }, site);
-    const mechanism = chooseMechanism(mechlist);
+    const mechanism = chooseMechanism(await listMechanisms(channel, signal, site));
     const { username, password } = await askCredentials(auth, { mechanism, signal });
     await login(channel, new Scram({ mechanism, username, password }), mechanism, { signal, site });
   } catch (cause) {
@@ -32,16 +31,25 @@ export async function authenticateSasl(channel: Channel, { auth, signal, site }:
   }
 }
 
+/** On TCP libvirtd wants SASL itself to encrypt (`tcp_min_ssf`), which SCRAM does not; it then has no mechanism left to offer. */
+const ON_TCP = 'on TCP without TLS libvirtd accepts only mechanisms that encrypt, which SCRAM does not: use +tls, +ssh or the unix socket';
+
+async function listMechanisms(channel: Channel, signal: AbortSignal, site: CallSite): Promise<string> {
+  try {
+    return (await channel.call(authSaslInit, undefined, { signal }, site)).mechlist;
+  } catch (cause) {
+    if (!(cause instanceof LibvirtError) || cause.code !== 'rpc') throw cause;
+    throw new LibvirtError('auth', `the daemon has no SASL mechanism to offer (${cause.message}); ${ON_TCP}`, { cause });
+  }
+}
+
 /** The best mechanism that both know. The daemon's list is separated by commas. */
 export function chooseMechanism(mechlist: string): ScramMechanism {
   const offered = mechlist.split(/[\s,]+/).filter((name) => name !== '');
   const chosen = OURS.find((name) => offered.includes(name));
   if (chosen) return chosen;
   const names = offered.filter((name) => /^[A-Z0-9_-]{1,20}$/.test(name)).join(', ');
-  throw new LibvirtError(
-    'auth',
-    `the daemon offers ${names || 'no mechanism'} for SASL, and ${OURS.join(' and ')} are known here; without TLS libvirtd offers none of these on TCP: use +tls, +ssh or the unix socket`,
-  );
+  throw new LibvirtError('auth', `the daemon offers ${names || 'nothing'} for SASL, and ${OURS.join(' and ')} are known here; ${ON_TCP}`);
 }
 
 async function login(
