@@ -1,5 +1,5 @@
 import { Deadlines } from './deadlines.ts';
-import { abortError, type CallPoint, type CallSite, callSite, LibvirtError } from './error.ts';
+import { abortError, type CallSite, LibvirtError } from './error.ts';
 import { LIMITS } from './limits.ts';
 import type { Procedure, ProcedureId } from './protocol/procedure.ts';
 import { MESSAGE_STATUS, type MessageHeader } from './wire/header.ts';
@@ -25,7 +25,7 @@ export interface CallQueueOptions {
 interface Pending {
   readonly serial: number;
   readonly procedure: ProcedureId;
-  site: CallSite;
+  readonly site: CallSite;
   /** Its message while it waits for its turn; null once sent. */
   frame: Buffer | null;
   /** When its time is up, in ms of `performance.now()`. */
@@ -71,18 +71,18 @@ export class CallQueue {
     procedure: Procedure<Args, Result>,
     args: Args,
     options: CallOptions,
-    from: CallSite | CallPoint,
+    site: CallSite,
     onSend?: (serial: number) => void,
   ): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
       const { signal, timeoutMs = this.#options.timeoutMs } = options;
-      if (this.#closed) throw lost(this.#closed, procedure.name, siteOf(from));
-      if (signal?.aborted) throw abortError(signal.reason, procedure.name, siteOf(from));
-      const frame = this.#encode(procedure, args, from);
+      if (this.#closed) throw lost(this.#closed, procedure.name, site);
+      if (signal?.aborted) throw abortError(signal.reason, procedure.name, site);
+      const frame = this.#encode(procedure, args, site);
       const pending: Pending = {
         serial: this.#lastSerial,
         procedure,
-        site: NOWHERE,
+        site,
         frame,
         deadline: Number.POSITIVE_INFINITY,
         timeoutMs,
@@ -94,7 +94,6 @@ export class CallQueue {
       if (this.#waiting.size === 0 && this.#inFlight.size < this.#options.maxInFlight) this.#send(pending, frame);
       else this.#wait(pending, frame);
       // What only matters if the call goes wrong is done while the daemon works on it already.
-      pending.site = siteOf(from);
       pending.deadline = performance.now() + timeoutMs;
       this.#deadlines.watch(pending.deadline);
       if (signal) this.#listen(pending, signal);
@@ -131,9 +130,9 @@ export class CallQueue {
     for (const pending of all) fail(pending, lost(reason, pending.procedure.name, pending.site));
   }
 
-  #encode<Args, Result>(procedure: Procedure<Args, Result>, args: Args, from: CallSite | CallPoint): Buffer {
+  #encode<Args, Result>(procedure: Procedure<Args, Result>, args: Args, site: CallSite): Buffer {
     if (this.#waiting.size >= LIMITS.waitingCallsMax || this.#waitingBytes >= LIMITS.waitingBytesMax) {
-      throw new LibvirtError('overloaded', `${this.#waiting.size} calls wait already`, { site: siteOf(from) });
+      throw new LibvirtError('overloaded', `${this.#waiting.size} calls wait already`, { site });
     }
     do this.#lastSerial = this.#lastSerial >= 0xffff_ffff ? 1 : this.#lastSerial + 1;
     while (this.#inFlight.has(this.#lastSerial) || this.#waiting.has(this.#lastSerial));
@@ -141,7 +140,7 @@ export class CallQueue {
       return encodeCall(procedure, args, this.#lastSerial);
     } catch (cause) {
       const text = cause instanceof Error ? cause.message : String(cause);
-      throw new LibvirtError('invalid', `${procedure.name}: ${text}`, { cause, site: siteOf(from) });
+      throw new LibvirtError('invalid', `${procedure.name}: ${text}`, { cause, site });
     }
   }
 
@@ -197,12 +196,6 @@ export class CallQueue {
     }
     return next;
   }
-}
-
-const NOWHERE: CallSite = {};
-
-function siteOf(from: CallSite | CallPoint): CallSite {
-  return typeof from === 'function' ? callSite(from) : from;
 }
 
 function settle(pending: Pending): void {

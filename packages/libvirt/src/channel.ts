@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type CallOptions, CallQueue } from './calls.ts';
-import { type CallPoint, type CallSite, LibvirtError } from './error.ts';
+import { type CallSite, LibvirtError } from './error.ts';
 import { LIMITS } from './limits.ts';
 import type { Procedure } from './protocol/procedure.ts';
 import { PieceParser } from './streams/piece-parser.ts';
@@ -92,8 +92,8 @@ export class Channel {
     return () => this.#onClose.delete(listener);
   }
 
-  call<Args, Result>(procedure: Procedure<Args, Result>, args: Args, options: CallOptions, from: CallSite | CallPoint): Promise<Result> {
-    return this.#calls.submit(procedure, args, options, from);
+  call<Args, Result>(procedure: Procedure<Args, Result>, args: Args, options: CallOptions, site: CallSite): Promise<Result> {
+    return this.#calls.submit(procedure, args, options, site);
   }
 
   /** A call whose serial then carries a stream; `handler` gets its packets, which may come before the answer does. */

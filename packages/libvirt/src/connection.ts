@@ -1,6 +1,6 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
 import { type CallOptions, lost } from './calls.ts';
-import { type CallSite, callSite, type LibvirtError } from './error.ts';
+import { type CallSite, callSite, type LibvirtError, markCallSite } from './error.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { EventMap, EventName, EventOptions } from './events/event-map.ts';
 import type { EventReader } from './events/event-reader.ts';
@@ -57,10 +57,12 @@ export class Connection implements AsyncDisposable {
 
   /** Calls one procedure. Rejects with `LibvirtError` whose stack shows this call. Calls run side by side and end in any order. */
   call<Args, Result>(procedure: CallProcedure<Args, Result>, args: Args, options: ConnectionCallOptions = {}): Promise<Result> {
-    const site = callSite(this.call);
     const generation = this.#closing ? null : this.#session.current;
-    if (generation) return generation.channel.call(procedure, args, options, site);
-    return this.#callLater(procedure, args, options, site);
+    if (!generation) return this.#callLater(procedure, args, options, callSite(this.call));
+    const site: CallSite = {};
+    const answer = generation.channel.call(procedure, args, options, site);
+    markCallSite(site, this.call);
+    return answer;
   }
 
   /**

@@ -87,14 +87,16 @@ export interface CallSite {
   readonly stack?: string;
 }
 
-/** The function whose caller is the call site: what a stack is captured above, once it is due. */
-export type CallPoint = (...args: never[]) => unknown;
-
 /** The stack above `below`, formatted only if it is read. */
-export function callSite(below: CallPoint): CallSite {
-  const site: { stack?: string } = {};
-  Error.captureStackTrace(site, below);
+export function callSite(below: (...args: never[]) => unknown): CallSite {
+  const site: CallSite = {};
+  markCallSite(site, below);
   return site;
+}
+
+/** Fills a site that was handed on empty: a stack takes microseconds, which cost nothing while the daemon is at work already. */
+export function markCallSite(site: CallSite, below: (...args: never[]) => unknown): void {
+  Error.captureStackTrace(site, below);
 }
 
 /** A signal's abort as our error: `timeout` when it was made by `AbortSignal.timeout`, else `cancelled`. */

@@ -61,6 +61,12 @@ export class XdrReader {
     return Buffer.from(this.#bytes.subarray(at, at + length));
   }
 
+  /** `length` bytes, a multiple of four, as hexadecimal digits in lower case. */
+  hex(length: number): string {
+    const at = this.#take(length);
+    return this.#bytes.toString('hex', at, at + length);
+  }
+
   /** A length word of at most `max` and as many bytes. */
   variableOpaque(max: number): Buffer {
     return this.opaque(this.length(max, 1));

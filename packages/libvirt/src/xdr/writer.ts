@@ -2,6 +2,8 @@ import { LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
 
 const INITIAL_BYTES = 256;
+/** Longest text that is tried as ASCII character by character. */
+const SHORT_TEXT = 48;
 const INT32_MIN = -0x8000_0000;
 const UINT32_MAX = 0xffff_ffff;
 
@@ -76,7 +78,7 @@ export class XdrWriter {
     const padded = (value.length + 3) & ~3;
     const at = this.#reserve(padded);
     this.#bytes.set(value, at);
-    this.#bytes.fill(0, at + value.length, at + padded);
+    this.#zero(at + value.length, at + padded);
   }
 
   variableOpaque(value: Uint8Array, max: number): void {
@@ -86,13 +88,38 @@ export class XdrWriter {
 
   /** UTF-8 without NUL, at most `max` bytes. */
   string(value: string, max: number): void {
+    if (value.length <= SHORT_TEXT && this.#shortAscii(value, max)) return;
     if (value.includes('\0')) throw invalid('a string holds a NUL character');
     const length = Buffer.byteLength(value);
     this.#checkedLength(length, max);
     const padded = (length + 3) & ~3;
     const at = this.#reserve(padded);
     this.#bytes.write(value, at, length, 'utf8');
-    this.#bytes.fill(0, at + length, at + padded);
+    this.#zero(at + length, at + padded);
+  }
+
+  /** Names and the like: cheaper byte by byte than in calls out of JavaScript. Writes nothing and answers false for other text. */
+  #shortAscii(value: string, max: number): boolean {
+    const { length } = value;
+    if (length > max) return false;
+    const padded = (length + 3) & ~3;
+    const at = this.#reserve(4 + padded);
+    for (let i = 0; i < length; i++) {
+      const code = value.charCodeAt(i);
+      if (code === 0 || code >= 0x80) {
+        this.#at = at;
+        return false;
+      }
+      this.#bytes[at + 4 + i] = code;
+    }
+    this.#bytes.writeUInt32BE(length, at);
+    this.#zero(at + 4 + length, at + 4 + padded);
+    return true;
+  }
+
+  /** Padding: three bytes at most. */
+  #zero(from: number, to: number): void {
+    for (let i = from; i < to; i++) this.#bytes[i] = 0;
   }
 
   /** The count in front of an array. */
