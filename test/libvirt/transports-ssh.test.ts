@@ -1,0 +1,157 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { connect, procedures } from '@aula/libvirt';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort, type ListeningDaemon, startListeningDaemon } from './transports-daemon.ts';
+
+const run = promisify(execFile);
+
+let folder: string;
+let daemon: ListeningDaemon;
+let port: number;
+
+/** Of the right user, host key known, unless `parameters` say otherwise. */
+function uri(parameters: Record<string, string> = {}, path = '/default'): string {
+  const all = { known_hosts: join(folder, 'known'), keyfile: join(folder, 'user'), ...parameters };
+  return `test+ssh://root@127.0.0.1:${port}${path}?${Object.entries(all)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&')}`;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'aula-ssh-'));
+  for (const name of ['host', 'user', 'other']) {
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)]);
+  }
+  port = await freePort();
+  await writeFile(join(folder, 'known'), `[127.0.0.1]:${port} ${await readFile(join(folder, 'host.pub'), 'utf8')}`);
+  await writeFile(join(folder, 'nobody-known'), '');
+  daemon = await startListeningDaemon({
+    sshd: [
+      `Port ${port}`,
+      'ListenAddress 127.0.0.1',
+      `HostKey ${folder}/host`,
+      `AuthorizedKeysFile ${folder}/user.pub`,
+      'StrictModes no',
+      'UsePAM no',
+      'PidFile none',
+      'PrintLastLog no',
+      'PermitRootLogin yes',
+      'PasswordAuthentication yes',
+    ],
+  });
+});
+
+afterAll(async () => {
+  await daemon?.[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function hostname(target: string): Promise<string> {
+  await using connection = await connect({ uri: target });
+  return (await connection.call(procedures.connectGetHostname, undefined)).hostname;
+}
+
+describe('a daemon behind ssh', () => {
+  it('is reached through virt-ssh-helper and through nc', async () => {
+    expect(await hostname(uri())).not.toBe('');
+    expect(await hostname(uri({ proxy: 'native' }))).not.toBe('');
+    expect(await hostname(uri({ proxy: 'netcat' }))).not.toBe('');
+    expect(await hostname(uri({ socket: '/run/libvirt/libvirt-sock' }))).not.toBe('');
+  });
+
+  it('carries streams over connections of their own', async () => {
+    await using connection = await connect({ uri: uri() });
+    const { dom } = await connection.call(procedures.domainLookupByName, { name: 'test' });
+    const pictures = await Promise.all(Array.from({ length: 3 }, async () => buffer((await connection.domainScreenshot(dom)).body)));
+    for (const picture of pictures) expect(picture.toString('latin1', 0, 4)).toBe('\x89PNG');
+  });
+
+  it('says what the remote host said when its daemon is not there', async () => {
+    await expect(connect({ uri: uri({ socket: "/run/it's not;there" }) })).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining("/run/it's not;there: No such file"),
+    });
+    await expect(connect({ uri: uri({ netcat: '/nonexistent/nc' }) })).rejects.toMatchObject({ code: 'unreachable' });
+  });
+
+  it('opens what the daemon is asked for, and passes on its answer', async () => {
+    await expect(connect({ uri: uri({}, '/nonexistent.xml') })).rejects.toMatchObject({ code: 'rpc' });
+    expect(await hostname(uri({ name: 'test:///default', proxy: 'netcat' }, '/nonexistent.xml'))).not.toBe('');
+  });
+});
+
+describe('a login', () => {
+  it('with a key that the host does not know is refused, and nobody is asked for a password', async () => {
+    await expect(connect({ uri: uri({ keyfile: join(folder, 'other') }) })).rejects.toMatchObject({
+      code: 'auth',
+      message: expect.stringContaining('Permission denied'),
+    });
+  });
+
+  it('on a host whose key is not known does not happen, unless the URI says so', async () => {
+    const known_hosts = join(folder, 'nobody-known');
+    await expect(connect({ uri: uri({ known_hosts }) })).rejects.toMatchObject({
+      code: 'auth',
+      message: expect.stringContaining('Host key'),
+    });
+    expect(await hostname(uri({ known_hosts, known_hosts_verify: 'auto' }))).not.toBe('');
+    expect(await readFile(known_hosts, 'utf8')).toContain('ssh-ed25519');
+    const fresh = join(folder, 'fresh known');
+    expect(await hostname(uri({ known_hosts: fresh, no_verify: '1' }))).not.toBe('');
+  });
+});
+
+describe('the local ssh', () => {
+  /** ssh that leaves its process id. */
+  async function recorded(script: string): Promise<{ command: string; pid: () => Promise<number> }> {
+    const command = join(folder, `ssh-${Math.random()}`);
+    await writeFile(command, `#!/bin/sh\necho $$ >"$0.pid"\n${script}\n`);
+    await chmod(command, 0o755);
+    return { command, pid: async () => Number(await readFile(`${command}.pid`, 'utf8')) };
+  }
+
+  async function gone(pid: number): Promise<void> {
+    for (;;) {
+      try {
+        process.kill(pid, 0);
+      } catch {
+        return;
+      }
+      await delay(20);
+    }
+  }
+
+  it('ends with the connection', async () => {
+    const { command, pid } = await recorded('exec ssh "$@"');
+    const connection = await connect({ uri: uri({ command }) });
+    process.kill(await pid(), 0);
+    await connection.close();
+    await gone(await pid());
+  });
+
+  it('ends when connecting is given up', async () => {
+    const { command, pid } = await recorded('exec sleep 60');
+    await expect(connect({ uri: uri({ command }), signal: AbortSignal.timeout(500) })).rejects.toMatchObject({ code: 'timeout' });
+    await gone(await pid());
+  });
+
+  it('that dies takes the connection with it', async () => {
+    const { command, pid } = await recorded('exec ssh "$@"');
+    await using connection = await connect({ uri: uri({ command }) });
+    process.kill(await pid(), 'SIGKILL');
+    expect(await connection.closed).toMatchObject({ code: 'closed', message: expect.stringContaining('ssh was ended by SIGKILL') });
+  });
+
+  it('that cannot be reached is no reason to wait', async () => {
+    await expect(connect({ uri: 'test+ssh://127.0.0.1:1/default' })).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('Connection refused'),
+    });
+  });
+});
