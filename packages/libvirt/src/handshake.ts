@@ -42,9 +42,13 @@ async function authenticate(channel: Channel, { target, signal, site }: OpenOpti
   const polkit = types.includes(AUTH_TYPE.polkit);
   if (sasl && (target.auth || !polkit)) return authenticateSasl(channel, { auth: target.auth, signal, site });
   if (polkit) return authenticatePolkit(channel, signal, site);
-  throw new LibvirtError('auth', `the daemon offers only authentication of type ${types.join(', ')}; none, SASL and polkit are known here`, {
-    site,
-  });
+  throw new LibvirtError(
+    'auth',
+    `the daemon offers only authentication of type ${types.join(', ')}; none, SASL and polkit are known here`,
+    {
+      site,
+    },
+  );
 }
 
 async function authenticatePolkit(channel: Channel, signal: AbortSignal, site: CallSite): Promise<void> {

@@ -18,7 +18,7 @@ export {
 export type { DomainEventDetailName, DomainEventName, DomainLifecycleEvent } from './events/domain-lifecycle.ts';
 export type * from './events/domain-payloads.ts';
 export type { EventFilters, EventMap, EventName, EventOptions } from './events/event-map.ts';
-export type { EventItem } from './events/event-queue.ts';
+export { type EventItem, isEvent } from './events/event-queue.ts';
 export type { EventReader } from './events/event-reader.ts';
 export type * from './events/host-events.ts';
 export type { MonitorFilter, QemuMonitorEvent } from './events/monitor-events.ts';
