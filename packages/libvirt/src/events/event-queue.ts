@@ -7,6 +7,11 @@ import { LIMITS } from '../limits.ts';
  */
 export type EventItem<Event> = Event | { dropped: number } | { resubscribed: true };
 
+/** Whether the item is an event, and no word about events that were missed. */
+export function isEvent<Event extends object>(item: EventItem<Event>): item is Event {
+  return !('dropped' in item) && !('resubscribed' in item);
+}
+
 /**
  * What one reader has not read yet, at most `eventQueueMax` events. When it is full the newest are counted instead of kept, and
  * the count is handed over in their place.
