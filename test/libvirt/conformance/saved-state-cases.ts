@@ -72,7 +72,8 @@ export function coreDumpCases(s: Suite, pair: Twins<DomainRef>): void {
 }
 
 /** A snapshot's or checkpoint's handle without its domain's id, for the daemon gives back the one that it was sent. */
-function owned(of: { name: string; dom: { name: string; uuid: string } }) {
+function owned(of: { name: string; dom: { name: string; uuid: string; id: number } }) {
+  if (!Number.isInteger(of.dom.id)) throw new TypeError('the domain of a handle has no id');
   return { name: of.name, dom: { name: of.dom.name, uuid: of.dom.uuid } };
 }
 

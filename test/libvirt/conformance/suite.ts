@@ -1,5 +1,6 @@
 import { type CallProcedure, type Connection, LibvirtError } from '@aula/libvirt';
 import { expect, it } from 'vitest';
+import { noteReads } from './every-field.ts';
 import { READINGS, type Ref, type Side, type Twins, twinText } from './objects.ts';
 import type { Outcome, Peer, PeerCall } from './peer.ts';
 import { fromOurs, mapText, type Value } from './values.ts';
@@ -74,7 +75,7 @@ export function conformanceSuite(world: () => World, tally: Tally): Suite {
     same(procedure, args, call, shape, options = {}) {
       it(title(procedure.name, 'answers alike', options.when), async () => {
         const { ours, peer, uri } = world();
-        const mine = await outcomeOf(async () => shape(await ours.call(procedure, args)));
+        const mine = await outcomeOf(async () => shaped(procedure, await ours.call(procedure, args), shape));
         const theirs = await peer.call(uri, call);
         expectSent(theirs.sent, procedure);
         const { theirs: part = (value: Value) => value } = options;
@@ -102,7 +103,7 @@ export function conformanceSuite(world: () => World, tally: Tally): Suite {
         const readings = options.readings ?? READINGS[String(observe.ours.target[0])] ?? [];
         const state = async (side: Side) => (await peer.observe(uri, observe[side].target, readings)).map(twinOutcome);
         const before = await state('ours');
-        const mine = await outcomeOf(async () => shape(await ours.call(procedure, args(pair.ours, 'ours'))));
+        const mine = await outcomeOf(async () => shaped(procedure, await ours.call(procedure, args(pair.ours, 'ours')), shape));
         const theirs = await peer.call(uri, call(pair.peer, 'peer'));
         expectSent(theirs.sent, procedure);
         expect(twinOutcome(mine)).toEqual(twinOutcome(shape === options.shape ? theirs.outcome : withoutValue(theirs.outcome)));
@@ -132,13 +133,25 @@ export function conformanceSuite(world: () => World, tally: Tally): Suite {
 }
 
 function runOurs<Args, Result>({ ours }: World, [procedure, args, , shape = () => null]: Step<Args, Result>): Promise<Outcome> {
-  return outcomeOf(async () => shape(await ours.call(procedure, args)));
+  return outcomeOf(async () => shaped(procedure, await ours.call(procedure, args), shape));
 }
 
 async function runPeer<Args, Result>({ peer, uri }: World, [procedure, , call, shape]: Step<Args, Result>): Promise<Outcome> {
   const { outcome, sent } = await peer.call(uri, call);
   expectSent(sent, procedure);
   return shape ? outcome : withoutValue(outcome);
+}
+
+/**
+ * The result as the binding has it, every field of it looked at. Only `nparams` may be left out: where parameters come, their
+ * number says nothing.
+ */
+function shaped<Result>(procedure: { name: string }, result: Result, shape: (result: Result) => unknown): Value {
+  const { view, unread } = noteReads(result);
+  const value = fromOurs(shape(view));
+  const forgotten = unread().filter((field) => field !== 'nparams');
+  if (forgotten.length > 0) throw new Error(`the case of ${procedure.name} leaves out ${forgotten.join(', ')}`);
+  return value;
 }
 
 function title(name: string, what: string, when: string | undefined): string {
