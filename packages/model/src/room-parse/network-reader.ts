@@ -8,7 +8,7 @@ const NETWORK_KEYS = ['name', 'subnet', 'gateway', 'domain'] as const;
 /** Prefix lengths that a room's subnet may have. */
 const PREFIX_MIN = 8;
 const PREFIX_MAX = 30;
-const SUBNET_RULE = `an IPv4 subnet such as 192.0.2.0/24, prefix ${PREFIX_MIN} to ${PREFIX_MAX}`;
+export const SUBNET_RULE = `an IPv4 subnet such as 192.0.2.0/24, prefix ${PREFIX_MIN} to ${PREFIX_MAX}`;
 const DOMAIN_RULE = `a DNS domain of at most ${LIMITS.domainLength} characters, lower case, e.g. demo.aula.internal`;
 
 /** The room's network; null when anything of it is broken (reported). */
@@ -17,14 +17,14 @@ export function readNetwork(reader: YamlReader, field: Field): DesiredNetwork | 
   if (fields === null) return null;
   const nameField = reader.required(field, fields, 'name', NAME_RULE);
   const subnetField = reader.required(field, fields, 'subnet', SUBNET_RULE);
-  const name = nameField === null ? null : readName(reader, nameField);
-  const subnet = subnetField === null ? null : readSubnet(reader, subnetField);
-  const gateway = readGateway(reader, fields.get('gateway'), subnet);
-  const domain = readDomain(reader, fields.get('domain'), name);
+  const name = nameField === null ? null : readNetworkName(reader, nameField);
+  const subnet = subnetField === null ? null : readNetworkSubnet(reader, subnetField);
+  const gateway = readNetworkGateway(reader, fields.get('gateway'), subnet);
+  const domain = readNetworkDomain(reader, fields.get('domain'), name);
   return name === null || subnet === null || gateway === null || domain === null ? null : { name, subnet, gateway, domain };
 }
 
-function readName(reader: YamlReader, field: Field): NetworkName | null {
+export function readNetworkName(reader: YamlReader, field: Field): NetworkName | null {
   const text = reader.text(field, NAME_RULE);
   if (text === null) return null;
   const name = parseNetworkName(text);
@@ -32,7 +32,7 @@ function readName(reader: YamlReader, field: Field): NetworkName | null {
   return name;
 }
 
-function readSubnet(reader: YamlReader, field: Field): DesiredNetwork['subnet'] | null {
+export function readNetworkSubnet(reader: YamlReader, field: Field): DesiredNetwork['subnet'] | null {
   const text = reader.text(field, SUBNET_RULE);
   if (text === null) return null;
   const range = ipv4Range(text);
@@ -46,7 +46,7 @@ function readSubnet(reader: YamlReader, field: Field): DesiredNetwork['subnet'] 
   return null;
 }
 
-function readGateway(
+export function readNetworkGateway(
   reader: YamlReader,
   field: Field | undefined,
   subnet: DesiredNetwork['subnet'] | null,
@@ -69,7 +69,7 @@ function readGateway(
 /** `192.0.2.1 to 192.0.2.254`: the addresses of a subnet that a machine may have. */
 export const usable = (first: number, last: number): string => `${ipv4FromNumber(first + 1)} to ${ipv4FromNumber(last - 1)}`;
 
-function readDomain(reader: YamlReader, field: Field | undefined, name: NetworkName | null): string | null {
+export function readNetworkDomain(reader: YamlReader, field: Field | undefined, name: NetworkName | null): string | null {
   if (field === undefined) return name === null ? null : `${name}.aula.internal`;
   const text = reader.text(field, DOMAIN_RULE);
   if (text === null) return null;

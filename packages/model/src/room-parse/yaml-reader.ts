@@ -176,6 +176,33 @@ export class YamlReader {
     return items;
   }
 
+  /** The items of a list, each with its place; null when it is no list or longer than `max` (reported). */
+  items(field: Field, what: string, max: number): Field[] | null {
+    const { value } = field;
+    if (!isSeq(value)) {
+      this.report(field, field.path, `${what} must be a list, not ${kindOf(value)}`, `a list of at most ${max}`);
+      return null;
+    }
+    if (value.items.length > max) {
+      this.report(field, field.path, `${what} has ${value.items.length} entries`, `at most ${max}`);
+      return null;
+    }
+    return value.items.map((item, index) => {
+      const node = this.#resolve(item, field.keyOffset);
+      return { path: `${field.path}[${index}]`, key: String(index), keyOffset: node?.range?.[0] ?? field.keyOffset, value: node };
+    });
+  }
+
+  /** The value as YAML understands it, if it is a single one; undefined for mappings, lists and nothing. */
+  scalar(field: Field): unknown {
+    return isScalar(field.value) ? field.value.value : undefined;
+  }
+
+  /** Whether the value is a mapping, a list, or a single thing. */
+  kind(field: Field): 'mapping' | 'list' | 'scalar' {
+    return isMap(field.value) ? 'mapping' : isSeq(field.value) ? 'list' : 'scalar';
+  }
+
   /** The offset in the source of a place inside a text value; the value's own where it is not written as it reads. */
   offsetInside(field: Field, offset: number): number {
     const node = field.value;
