@@ -1,0 +1,20 @@
+import type { FilterImplOptions } from 'liquidjs';
+import { cidr, inCidr, ip, mac } from './network-filters.ts';
+import { passwordHash } from './password-filter.ts';
+import { ini, kickstart, line, preseed, shell, xml, yaml } from './quoting-filters.ts';
+
+/** Aula's filters beside LiquidJS' own; docs/generate.md lists them for people. */
+export const OWN_FILTERS: Readonly<Record<string, FilterImplOptions>> = {
+  ip,
+  cidr,
+  in_cidr: inCidr,
+  mac,
+  shell,
+  xml,
+  yaml,
+  ini,
+  kickstart,
+  preseed,
+  line,
+  password_hash: passwordHash,
+};
