@@ -18,8 +18,10 @@ export interface UriParameters {
   netcat: string | null;
   /** How the remote socket is reached: `virt-ssh-helper` (`native`), `netcat`, or the first if it is there. */
   proxy: 'auto' | 'netcat' | 'native' | null;
+  /** File of host keys in place of the user's. */
   knownHosts: string | null;
-  knownHostsVerify: 'normal' | 'auto' | 'ignore';
+  /** A host key that is not known is refused, remembered, or never minded. Null: as the user's ssh is set up. */
+  knownHostsVerify: 'normal' | 'auto' | 'ignore' | null;
   /** False: neither the daemon's certificate nor ssh's host key is checked. */
   verify: boolean;
   /** Folder of `cacert.pem`, `clientcert.pem` and `clientkey.pem`. */
@@ -84,7 +86,7 @@ export function readParameters(given: readonly (readonly [string, string])[], tr
     netcat: program(values, 'netcat'),
     proxy: oneOf(values, 'proxy', ['auto', 'netcat', 'native']),
     knownHosts: sshPath(values, 'known_hosts'),
-    knownHostsVerify: oneOf(values, 'known_hosts_verify', ['normal', 'auto', 'ignore']) ?? 'normal',
+    knownHostsVerify: oneOf(values, 'known_hosts_verify', ['normal', 'auto', 'ignore']),
     verify: !truth(values, 'no_verify'),
     pkipath: path(values, 'pkipath'),
   };

@@ -17,7 +17,8 @@ const HOST_KEYS = { normal: 'yes', auto: 'accept-new', ignore: 'no' } as const;
 export function sshCommand(uri: ConnectUri, session: boolean): SshCommand {
   const { command, keyfile, knownHosts, knownHostsVerify, verify } = uri.parameters;
   const args = ['-T', '-e', 'none', '-o', 'BatchMode=yes'];
-  args.push('-o', `StrictHostKeyChecking=${verify ? HOST_KEYS[knownHostsVerify] : 'no'}`);
+  const hostKeys = verify ? knownHostsVerify : 'ignore';
+  if (hostKeys !== null) args.push('-o', `StrictHostKeyChecking=${HOST_KEYS[hostKeys]}`);
   if (knownHosts !== null) args.push('-o', `UserKnownHostsFile="${knownHosts}"`);
   if (uri.port !== null) args.push('-p', String(uri.port));
   if (uri.user !== null) args.push('-l', uri.user);
