@@ -1,6 +1,6 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
 import { type CallOptions, lost } from './calls.ts';
-import { type CallSite, callSite, type LibvirtError, markCallSite } from './error.ts';
+import { type CallSite, callSite, type LibvirtError } from './error.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { EventMap, EventName, EventOptions } from './events/event-map.ts';
 import type { EventReader } from './events/event-reader.ts';
@@ -13,6 +13,7 @@ import type { ConnectionState } from './session/state.ts';
 import type { SparseReadable } from './streams/hole.ts';
 import { type OpenedStream, openStream, type StreamOptions } from './streams/open-stream.ts';
 import { transferArgs, type VolumeRange } from './streams/volume-transfer.ts';
+import { tracedAnswer } from './traced-answer.ts';
 
 interface Parts {
   session: Session;
@@ -59,10 +60,7 @@ export class Connection implements AsyncDisposable {
   call<Args, Result>(procedure: CallProcedure<Args, Result>, args: Args, options: ConnectionCallOptions = {}): Promise<Result> {
     const generation = this.#closing ? null : this.#session.current;
     if (!generation) return this.#callLater(procedure, args, options, callSite(this.call));
-    const site: CallSite = {};
-    const answer = generation.channel.call(procedure, args, options, site);
-    markCallSite(site, this.call);
-    return answer;
+    return tracedAnswer(generation.channel.call(procedure, args, options, {}));
   }
 
   /**

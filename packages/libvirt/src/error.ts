@@ -62,8 +62,16 @@ export class LibvirtError extends Error {
     this.virDomain = options.remote?.virDomain;
     this.level = options.remote?.level;
     this.errno = options.remote?.errno;
-    const frames = options.site?.stack?.indexOf('\n    at ') ?? -1;
-    if (frames >= 0) this.stack = `${this.name}: ${this.message}${options.site?.stack?.slice(frames)}`;
+    if (options.site) this.showsFrom(options.site);
+  }
+
+  /** Puts the frames of `site` in place of the stack's; false if it has none. */
+  showsFrom(site: CallSite): boolean {
+    const { stack } = site;
+    const frames = stack?.indexOf('\n    at ') ?? -1;
+    if (stack === undefined || frames < 0) return false;
+    this.stack = `${this.name}: ${this.message}${stack.slice(frames)}`;
+    return true;
   }
 
   /** libvirt's name of `virCode`, e.g. `VIR_ERR_NO_DOMAIN`; undefined for numbers that this client does not know. */
@@ -94,7 +102,7 @@ export function callSite(below: (...args: never[]) => unknown): CallSite {
   return site;
 }
 
-/** Fills a site that was handed on empty: a stack takes microseconds, which cost nothing while the daemon is at work already. */
+/** Gives `site` the stack above `below`. */
 export function markCallSite(site: CallSite, below: (...args: never[]) => unknown): void {
   Error.captureStackTrace(site, below);
 }
