@@ -1,4 +1,4 @@
-import { ACCESS, OPERATION_KINDS, OPERATION_STATES, ROLES, SEAT_STATES } from '@aula/model';
+import { ACCESS, NETWORK_MODES, OPERATION_KINDS, OPERATION_STATES, ROLES, SEAT_STATES } from '@aula/model';
 import { z } from 'zod';
 
 /** Schemas of everything that crosses the wire. Shapes follow the model's types; `z.infer` of each is assignable to them up to brands. */
@@ -104,6 +104,65 @@ export const plan = z.object({
   counts: z.object({ create: z.number().int(), change: z.number().int(), remove: z.number().int(), unchanged: z.number().int() }),
 });
 
+export const networkName = z
+  .string()
+  .regex(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, 'must be 1–32 lower-case letters, digits and hyphens, starting with a letter');
+
+export const networkPlan = z.object({
+  network: z.string(),
+  action: z.enum(['none', 'create', 'live', 'restart', 'start']),
+  fields: z.array(z.object({ field: z.string(), from: z.string(), to: z.string() })),
+  losesLink: z.array(z.string()),
+  conflicts: z.array(z.string()),
+});
+
+export const networkSummary = z.object({
+  name: z.string(),
+  mode: z.enum(NETWORK_MODES),
+  subnet: z.string(),
+  ipv6: z.string().nullable(),
+  gateway: z.string(),
+  domain: z.string(),
+  bridge: z.string().nullable(),
+  /** Whose it is: Aula's own by its YAML, a room's, or made by somebody else. */
+  owner: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('managed') }),
+    z.object({ kind: z.literal('room'), room: z.string() }),
+    z.object({ kind: z.literal('foreign') }),
+  ]),
+  /** `absent`: known to Aula, but not on the host (unregistered, or lost). */
+  state: z.enum(['running', 'stopped', 'absent']),
+  internet: z.enum(['on', 'off', 'allow-list']),
+  protect: z.enum(['strict', 'metered', 'off', 'mixed']),
+  rooms: z.array(z.string()),
+  /** Seats that hang on it, and how many of them run. */
+  seatCount: z.number().int(),
+  runningCount: z.number().int(),
+});
+
+export const networkMachine = z.object({
+  name: z.string(),
+  kind: z.enum(['seat', 'host', 'unknown']),
+  room: z.string().nullable(),
+  section: z.string().nullable(),
+  running: z.boolean(),
+  mac: z.string().nullable(),
+  wantedIp: z.string().nullable(),
+  reservedIp: z.string().nullable(),
+  leasedIp: z.string().nullable(),
+  leaseEndsAt: z.string().nullable(),
+  arpIp: z.string().nullable(),
+  agentIps: z.array(z.string()).nullable(),
+  verdict: z.enum(['right', 'waiting', 'off', 'wrong']),
+  detail: z.string(),
+});
+
+export const network = networkSummary.extend({
+  /** The YAML as last applied, byte for byte; null for networks that have none of their own. */
+  source: z.string().nullable(),
+  machines: z.array(networkMachine),
+});
+
 export const operation = z.object({
   id: z.string(),
   kind: z.enum(OPERATION_KINDS),
@@ -182,6 +241,10 @@ export type SeatView = z.infer<typeof seat>;
 export type RoomSummary = z.infer<typeof roomSummary>;
 export type RoomView = z.infer<typeof room>;
 export type PlanView = z.infer<typeof plan>;
+export type NetworkPlanView = z.infer<typeof networkPlan>;
+export type NetworkSummary = z.infer<typeof networkSummary>;
+export type NetworkMachineView = z.infer<typeof networkMachine>;
+export type NetworkView = z.infer<typeof network>;
 export type OperationView = z.infer<typeof operation>;
 export type CheckView = z.infer<typeof check>;
 export type HostView = z.infer<typeof host>;

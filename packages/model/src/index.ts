@@ -7,6 +7,7 @@ export * from './ipv6.ts';
 export * from './network/clashes.ts';
 export * from './network/definition.ts';
 export { type ParsedNetwork, parseNetwork } from './network/parse-network.ts';
+export type * from './network/plan.ts';
 export { proposeSubnet } from './network/propose-subnet.ts';
 export { whyNotReserved } from './network/read-addresses.ts';
 export * from './operation.ts';
