@@ -34,6 +34,7 @@ export type { ReconnectOptions } from './session/reconnect-policy.ts';
 export type { ConnectionState, ConnectionStateName } from './session/state.ts';
 export type { Hole, SparseChunk, SparseReadable } from './streams/hole.ts';
 export type { OpenedStream, StreamOptions } from './streams/open-stream.ts';
+export { readSparseFile, type SparseFileRange, writeSparseFile } from './streams/sparse-file.ts';
 export type { VolumeRange } from './streams/volume-transfer.ts';
 export type { TlsCredentials } from './transport/tls-files.ts';
 export { type ConnectUri, parseConnectUri } from './uri.ts';

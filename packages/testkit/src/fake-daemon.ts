@@ -18,7 +18,7 @@ export interface FakeDaemon extends AsyncDisposable {
 export interface FakeMessage {
   program: number;
   procedure: number;
-  /** 0 call, 3 stream, 2 event and keepalive. */
+  /** 0 call, 3 stream, 6 hole of a stream, 2 event and keepalive. */
   type: number;
   serial: number;
   /** 0 ok, 1 error, 2 continue. */
@@ -113,6 +113,14 @@ export class FakePeer {
   /** Data of the stream that `to` opened; empty for its end. */
   data(to: FakeMessage, payload: Buffer): void {
     this.send(fakeFrame({ ...to, type: 3, status: 2 }, payload));
+  }
+
+  /** A hole of the stream that `to` opened. */
+  hole(to: FakeMessage, length: bigint, flags = 0): void {
+    const payload = Buffer.alloc(12);
+    payload.writeBigInt64BE(length);
+    payload.writeUInt32BE(flags, 8);
+    this.send(fakeFrame({ ...to, type: 6, status: 2 }, payload));
   }
 
   /** Confirms a stream's finish or abort. */
