@@ -14,7 +14,7 @@ export function tracedAnswer<T>(answer: Promise<T>): Promise<T> {
   // biome-ignore lint/suspicious/noThenProperty: a promise has one anyway.
   traced.then = function thenFrom<A = T, B = never>(onFulfilled?: Then<T, A>, onRejected?: Then<unknown, B>): Promise<A | B> {
     markCallSite(site, thenFrom);
-    return Promise.prototype.then.call(traced, onFulfilled, onRejected);
+    return Promise.prototype.then.call(traced, onFulfilled, onRejected) as Promise<A | B>;
   };
   return traced;
 }
