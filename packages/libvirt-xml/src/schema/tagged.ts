@@ -14,8 +14,10 @@ type UnionOf<Tag extends string, V extends Variants, C extends Fields> = {
 interface TaggedOptions<C extends Fields, Absent> {
   /** Fields that all variants have; their child elements come after the variant's. A variant's own field of the same name wins. */
   common?: C;
-  /** What it means when the attribute is not there; without this the attribute must be there. */
+  /** What it means when the attribute is not there; without this, or `untagged`, the attribute must be there. */
   absent?: Absent;
+  /** The variant that has no attribute; its name never stands in a document. */
+  untagged?: Absent;
 }
 
 /**
@@ -25,16 +27,16 @@ interface TaggedOptions<C extends Fields, Absent> {
 export function tagged<const Tag extends string, const V extends Variants, const C extends Fields = Record<never, never>>(
   tag: Tag,
   variants: V,
-  { common, absent }: TaggedOptions<C, keyof V & string> = {},
+  { common, absent, untagged }: TaggedOptions<C, keyof V & string> = {},
 ): Codec<UnionOf<Tag, V, C>> {
   const names = Object.keys(variants);
-  const value = oneOf(...names);
+  const value = oneOf(...names.filter((name) => name !== untagged));
   const fieldsOf = Object.fromEntries(
     names.map((name): [string, Fields] => [name, { ...variants[name], ...without(common, variants[name]) }]),
   );
   const parts = new Map(Object.entries(fieldsOf).map(([name, fields]) => [name, fieldsPart(fields, [tag])]));
   const nameOf = (element: XmlElement): string => {
-    const name = readAttribute(element, tag, value) ?? absent;
+    const name = readAttribute(element, tag, value) ?? absent ?? untagged;
     if (name !== undefined) return name;
     throw new XmlError('unexpected', `${element.path}/@${tag} is missing; expected ${value.allowed}`, element.position);
   };
@@ -51,7 +53,7 @@ export function tagged<const Tag extends string, const V extends Variants, const
       return;
     }
     if (before !== undefined) partOf(before[tag], element).clear(element);
-    if (typeof name === 'string') writeAttribute(element, tag, value, name);
+    if (typeof name === 'string') writeAttribute(element, tag, value, name === untagged ? undefined : name);
     part.set(element, wanted, undefined);
   };
   return {

@@ -65,9 +65,10 @@ export function integer({ min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: numb
   };
 }
 
-const HEXADECIMAL = /^0[xX][0-9a-fA-F]{1,13}$/;
+const OCTAL = /^0[0-7]{1,16}$/;
+const HEXADECIMAL = /^0[xX][0-9a-fA-F]{1,20}$/;
 
-/** A number that is read in any notation of C (`0x1f`, `31`), and written as `0x` and at least `digits` hexadecimal digits. */
+/** A number that is read in any notation of C (`0x1f`, `31`, `037`), and written as `0x` and at least `digits` hexadecimal digits. */
 export function hexadecimal(digits: number, max: number = Number.MAX_SAFE_INTEGER): Value<number> {
   const decimal = integer({ max });
   return {
@@ -75,8 +76,8 @@ export function hexadecimal(digits: number, max: number = Number.MAX_SAFE_INTEGE
     allowed: `a number from 0x0 to 0x${max.toString(16)}`,
     read: (text) => {
       const trimmed = text.trim();
-      if (!HEXADECIMAL.test(trimmed)) return decimal.read(trimmed);
-      return Number(trimmed) <= max ? Number(trimmed) : undefined;
+      const value = HEXADECIMAL.test(trimmed) ? Number(trimmed) : OCTAL.test(trimmed) ? Number.parseInt(trimmed, 8) : decimal.read(trimmed);
+      return value !== undefined && value <= max ? value : undefined;
     },
     write: (value) => (decimal.write(value) === undefined ? undefined : `0x${value.toString(16).padStart(digits, '0')}`),
   };

@@ -1,0 +1,68 @@
+import {
+  attr,
+  child,
+  children,
+  childText,
+  type DocumentType,
+  documentType,
+  foreign,
+  integer,
+  oneOf,
+  record,
+  required,
+  type TypeOf,
+  uuid,
+} from '../schema/index.ts';
+import { childAttr } from '../schema/scalar-fields.ts';
+import { clock } from './clock.ts';
+import { cpu } from './cpu.ts';
+import { blockIoTuning, vcpuFields } from './cpu-tuning.ts';
+import { devices } from './devices/devices.ts';
+import { features } from './features.ts';
+import { lifecycleFields, perf, powerManagement } from './lifecycle.ts';
+import { memoryFields, numaTuning } from './memory.ts';
+import { passthroughFields } from './namespaces.ts';
+import { os, sysinfo } from './os.ts';
+import { idMap, keywrap, launchSecurity, seclabel } from './security.ts';
+
+const domainCodec = record({
+  type: required(
+    attr(
+      'type',
+      oneOf('qemu', 'kvm', 'hvf', 'xen', 'lxc', 'test', 'bhyve', 'vz', 'vmware', 'hyperv', 'vbox', 'openvz', 'phyp', 'kqemu', 'uml'),
+    ),
+  ),
+  /** Of a running domain; -1 is none. */
+  id: attr('id', integer({ min: -1 })),
+  name: required(childText('name')),
+  uuid: childText('uuid', uuid),
+  genid: childText('genid'),
+  title: childText('title'),
+  description: childText('description'),
+  metadata: foreign('metadata'),
+  ...memoryFields,
+  blockIoTuning: child('blkiotune', blockIoTuning),
+  ...vcpuFields,
+  numaTuning: child('numatune', numaTuning),
+  resource: child('resource', record({ partition: childText('partition'), fibreChannelAppId: childAttr('fibrechannel', 'appid') })),
+  sysinfo: children('sysinfo', sysinfo, { key: (item) => item.type }),
+  bootloader: childText('bootloader'),
+  bootloaderArguments: childText('bootloader_args'),
+  os: child('os', os),
+  idMap: child('idmap', idMap),
+  features: child('features', features),
+  cpu: child('cpu', cpu),
+  clock: child('clock', clock),
+  ...lifecycleFields,
+  powerManagement: child('pm', powerManagement),
+  perf: child('perf', perf),
+  devices: child('devices', devices),
+  seclabels: children('seclabel', seclabel, { key: (label) => label.model }),
+  launchSecurity: child('launchSecurity', launchSecurity),
+  keywrap: child('keywrap', keywrap),
+  ...passthroughFields,
+});
+
+/** A domain as libvirt 9.0 knows it: https://libvirt.org/formatdomain.html. Memory is KiB, absent parts are undefined. */
+export type Domain = TypeOf<typeof domainCodec>;
+export const domain: DocumentType<Domain> = documentType('domain', domainCodec);

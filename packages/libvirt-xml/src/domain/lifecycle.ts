@@ -1,0 +1,24 @@
+import { attr, childAttr, children, childText, record, required, suggest, yesNo } from '../schema/index.ts';
+
+const action = suggest('destroy', 'restart', 'preserve', 'rename-restart');
+
+/** What happens when the guest ends by itself. */
+export const lifecycleFields = {
+  onPoweroff: childText('on_poweroff', action),
+  onReboot: childText('on_reboot', action),
+  onCrash: childText('on_crash', suggest('destroy', 'restart', 'preserve', 'rename-restart', 'coredump-destroy', 'coredump-restart')),
+  onLockFailure: childText('on_lockfailure', suggest('poweroff', 'restart', 'pause', 'ignore')),
+};
+
+/** Which sleep states the firmware offers. */
+export const powerManagement = record({
+  suspendToMem: childAttr('suspend-to-mem', 'enabled', yesNo),
+  suspendToDisk: childAttr('suspend-to-disk', 'enabled', yesNo),
+});
+
+/** Performance events that are counted, such as `cpu_cycles`. */
+export const perf = record({
+  events: children('event', record({ name: required(attr('name')), enabled: required(attr('enabled', yesNo)) }), {
+    key: (event) => event.name,
+  }),
+});
