@@ -14,15 +14,17 @@ const START_MS = 20_000;
 const POLL_MS = 50;
 
 /**
- * Runs in mount and PID namespaces of its own. Without its driver modules libvirtd has `test:///` alone, and touches neither
- * networks nor machines; so it may listen on this host's loopback.
+ * Runs in mount and PID namespaces of its own. With no driver module but that of storage libvirtd touches neither networks nor
+ * machines; so it may listen on this host's loopback.
  */
 const LAUNCH = `set -eu
 folder=$1
 for path in /run /etc/libvirt /etc/sasl2 /var/lib/libvirt /var/cache/libvirt /var/log/libvirt; do
   mount --bind "$folder$path" "$path"
 done
-mount --bind "$folder/none" "$(echo /usr/lib/*/libvirt/connection-driver)"
+modules=$(echo /usr/lib/*/libvirt/connection-driver)
+cp "$modules/libvirt_driver_storage.so" "$folder/modules/"
+mount --bind "$folder/modules" "$modules"
 if [ -e "$folder/sshd_config" ]; then
   mkdir -p -m 0755 /run/sshd
   /usr/sbin/sshd -D -e -f "$folder/sshd_config" 2>"$folder/sshd.log" &
@@ -96,7 +98,7 @@ export async function freePort(): Promise<number> {
 }
 
 async function writeConfiguration(folder: string, options: DaemonOptions, tlsPort: number, tcpPort: number): Promise<void> {
-  for (const path of ['run/libvirt', 'etc/libvirt', 'etc/sasl2', 'var/lib/libvirt', 'var/cache/libvirt', 'var/log/libvirt', 'none']) {
+  for (const path of ['run/libvirt', 'etc/libvirt', 'etc/sasl2', 'var/lib/libvirt', 'var/cache/libvirt', 'var/log/libvirt', 'modules']) {
     await mkdir(join(folder, path), { recursive: true });
   }
   const { tls, sasl, sshd, conf = [] } = options;

@@ -1,50 +1,30 @@
-import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { connect, procedures } from '@aula/libvirt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, type ListeningDaemon, startListeningDaemon } from './transports-daemon.ts';
-
-const run = promisify(execFile);
+import { type ListeningDaemon, startListeningDaemon } from './transports-daemon.ts';
+import { prepareSsh, type SshSetup } from './transports-sshd.ts';
 
 let folder: string;
 let daemon: ListeningDaemon;
-let port: number;
+let ssh: SshSetup;
 
 /** Of the right user, host key known, unless `parameters` say otherwise. */
 function uri(parameters: Record<string, string> = {}, path = '/default'): string {
-  const all = { known_hosts: join(folder, 'known'), keyfile: join(folder, 'user'), ...parameters };
-  return `test+ssh://root@127.0.0.1:${port}${path}?${Object.entries(all)
+  const all = { known_hosts: ssh.known, keyfile: ssh.keyfile, ...parameters };
+  return `test+ssh://root@127.0.0.1:${ssh.port}${path}?${Object.entries(all)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&')}`;
 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'aula-ssh-'));
-  for (const name of ['host', 'user', 'other']) {
-    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)]);
-  }
-  port = await freePort();
-  await writeFile(join(folder, 'known'), `[127.0.0.1]:${port} ${await readFile(join(folder, 'host.pub'), 'utf8')}`);
+  ssh = await prepareSsh(folder);
   await writeFile(join(folder, 'nobody-known'), '');
-  daemon = await startListeningDaemon({
-    sshd: [
-      `Port ${port}`,
-      'ListenAddress 127.0.0.1',
-      `HostKey ${folder}/host`,
-      `AuthorizedKeysFile ${folder}/user.pub`,
-      'StrictModes no',
-      'UsePAM no',
-      'PidFile none',
-      'PrintLastLog no',
-      'PermitRootLogin yes',
-      'PasswordAuthentication yes',
-    ],
-  });
+  daemon = await startListeningDaemon({ sshd: ssh.config });
 });
 
 afterAll(async () => {
@@ -88,7 +68,7 @@ describe('a daemon behind ssh', () => {
 
 describe('a login', () => {
   it('with a key that the host does not know is refused, and nobody is asked for a password', async () => {
-    await expect(connect({ uri: uri({ keyfile: join(folder, 'other') }) })).rejects.toMatchObject({
+    await expect(connect({ uri: uri({ keyfile: ssh.otherKeyfile }) })).rejects.toMatchObject({
       code: 'auth',
       message: expect.stringContaining('Permission denied'),
     });

@@ -6,7 +6,7 @@ import { hostAndPort, tcpTransport } from './transport/tcp-socket.ts';
 import type { TlsCredentials } from './transport/tls-files.ts';
 import { tlsTransport } from './transport/tls-socket.ts';
 import type { Transport } from './transport/transport.ts';
-import { unixTransport } from './transport/unix-socket.ts';
+import { openUnixSocket, unixTransport } from './transport/unix-socket.ts';
 import { type ConnectUri, parseConnectUri } from './uri.ts';
 
 /** Which daemon, and who comes to it. */
@@ -41,17 +41,22 @@ export function resolveTarget({ uri: text = 'qemu:///system', socketPath, auth, 
 function transportOf(uri: ConnectUri, tls: TlsCredentials | undefined): Transport {
   const host = uri.host ?? 'localhost';
   const { pkipath, verify } = uri.parameters;
-  const surroundings = localSurroundings();
   switch (uri.transport) {
     case 'unix':
-      return unixTransport(localSocketPath(uri, surroundings));
+      return localTransport(uri);
     case 'tcp':
       return tcpTransport(host, uri.port ?? PORT.tcp);
     case 'tls':
       return tlsTransport({ host, port: uri.port ?? PORT.tls, credentials: tls, pkipath, verify });
     case 'ssh':
-      return sshTransport(sshPeer(uri, host), sshCommand(uri, isSession(uri, surroundings.uid)));
+      return sshTransport(sshPeer(uri, host), sshCommand(uri, isSession(uri, localSurroundings().uid)));
   }
+}
+
+/** Looks for each connection which daemon runs: between two of them the host may have changed from one kind to the other. */
+function localTransport(uri: ConnectUri): Transport {
+  const path = () => localSocketPath(uri, localSurroundings());
+  return { peer: path(), open: (signal) => openUnixSocket(path(), signal) };
 }
 
 function sshPeer(uri: ConnectUri, host: string): string {
