@@ -1,5 +1,5 @@
 import { type FakeDaemon, fakeXdr, startFakeDaemon } from '@aula/testkit';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../connect.ts';
 import type { Connection } from '../connection.ts';
 import { LIMITS } from '../limits.ts';
@@ -140,4 +140,96 @@ it('refuses more readers than its cap', async () => {
   const readers = Array.from({ length: LIMITS.eventSubscribersMax }, () => connection.events('domainLifecycle'));
   expect(() => connection.events('domainLifecycle')).toThrow(expect.objectContaining({ code: 'overloaded' }));
   for (const reader of readers) await reader.return?.();
+});
+
+describe('registrations', () => {
+  const uuid = (byte: number) => {
+    const hex = Buffer.alloc(16, byte).toString('hex');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  };
+  const one = { name: 'one', uuid: uuid(1), id: 1 };
+  const two = { name: 'two', uuid: uuid(2), id: 2 };
+  /** A daemon that numbers registrations as a libvirtd does. */
+  async function numbering() {
+    let last = 10;
+    const own = await startFakeDaemon({
+      onMessage(message, peer) {
+        if (message.procedure !== REGISTER || message.type !== 0) return 'default';
+        last += 1;
+        peer.reply(message, fakeXdr.int(last));
+        return undefined;
+      },
+    });
+    const made = await connect({ socketPath: own.socketPath, uri: 'test:///default', keepAlive: false });
+    const peer = own.peers[0];
+    if (!peer) throw new Error('no connection');
+    const count = (procedure: number) => peer.received.filter((message) => message.procedure === procedure).length;
+    const rebooted = (callbackId: number, name: string) => peer.event(319, Buffer.concat([fakeXdr.int(callbackId), fakeXdr.domain(name)]));
+    return {
+      made,
+      count,
+      rebooted,
+      peer,
+      async [Symbol.asyncDispose]() {
+        await made.close();
+        await own[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  it('are one for each filter, and events go to the readers of theirs alone', async () => {
+    await using daemonOf = await numbering();
+    const { made, rebooted, count } = daemonOf;
+    const ofOne = [made.events('domainReboot', { domain: one }), made.events('domainReboot', { domain: { ...one, id: -1 } })] as const;
+    const ofTwo = made.events('domainReboot', { domain: two });
+    const ofAll = made.events('domainReboot');
+    for (const reader of [...ofOne, ofTwo, ofAll]) await reader.ready;
+    expect(count(REGISTER)).toBe(3);
+    rebooted(12, 'to two');
+    rebooted(13, 'to all');
+    rebooted(11, 'to one');
+    for (const reader of ofOne) expect((await reader.next()).value).toMatchObject({ domain: { name: 'to one' } });
+    expect((await ofTwo.next()).value).toMatchObject({ domain: { name: 'to two' } });
+    expect((await ofAll.next()).value).toMatchObject({ domain: { name: 'to all' } });
+    await ofTwo.return?.();
+    await expect.poll(() => count(DEREGISTER)).toBe(1);
+  });
+
+  it('of another number do not reach a reader: those were just taken back', async () => {
+    await using daemonOf = await numbering();
+    const { made, rebooted, count } = daemonOf;
+    const first = made.events('domainReboot');
+    await first.ready;
+    await first.return?.();
+    await expect.poll(() => count(DEREGISTER)).toBe(1);
+    const second = made.events('domainReboot');
+    await second.ready;
+    rebooted(11, 'late');
+    rebooted(12, 'now');
+    expect((await second.next()).value).toMatchObject({ domain: { name: 'now' } });
+  });
+
+  it('of a class that nobody asked for are a breach of the protocol', async () => {
+    await using daemonOf = await numbering();
+    const { made, rebooted } = daemonOf;
+    await made.events('domainLifecycle').ready;
+    rebooted(11, 'why');
+    expect(await made.closed).toMatchObject({ code: 'protocol' });
+  });
+
+  it('that nobody waits for any more are taken back as soon as they are made', async () => {
+    await using daemonOf = await numbering();
+    const { made, count } = daemonOf;
+    const events = made.events('domainReboot');
+    await expect.poll(() => count(REGISTER)).toBe(1);
+    await events.return?.();
+    await expect.poll(() => count(DEREGISTER)).toBe(1);
+  });
+
+  it('reject ready for a reader that left before, and end it quietly', async () => {
+    const signal = AbortSignal.abort();
+    const events = connection.events('domainLifecycle', { signal });
+    await expect(events.ready).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await events.next()).toEqual({ done: true, value: undefined });
+  });
 });
