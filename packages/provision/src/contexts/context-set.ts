@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import type { Diagnostic } from '@aula/model';
+import type { SecretWatch } from '../templates/secret.ts';
+import { type ContextData, mapData } from './context-node.ts';
+import { LayerFinder } from './find-layer-files.ts';
+import { CONTEXT_LIMITS } from './limits.ts';
+import { mergeContexts } from './merge-contexts.ts';
+import { type ContextMap, parseContext } from './parse-context.ts';
+
+/** The layers in the order in which they are merged: each wins over those before it. */
+export const LAYERS = ['common', 'site', 'network', 'group', 'guest'] as const;
+export type LayerName = (typeof LAYERS)[number];
+
+/** Files, globs and folders of each layer, relative to the site; `{network}`, `{room}`, `{section}` and `{seat}` stand for names. */
+export type LayerDeclaration = Readonly<Record<LayerName, readonly string[]>>;
+
+export const DEFAULT_LAYERS: LayerDeclaration = {
+  common: ['context/common', 'context/common.d'],
+  site: ['context/site', 'context/site.d'],
+  network: ['context/networks/{network}'],
+  group: ['context/groups/{room}', 'context/groups/{room}-{section}'],
+  guest: ['context/guests/{seat}'],
+};
+
+/** What a context is for. Absent: that layer has no name here, e.g. a network by itself has no room. */
+export interface ContextSubject {
+  network?: string;
+  room?: string;
+  section?: string;
+  seat?: string;
+}
+
+/** One file of a context. */
+export interface ContextFile {
+  layer: LayerName | 'preset';
+  file: string;
+  context: ContextMap;
+}
+
+/** A merged context: its values, and the files they come from in order. */
+export interface MergedContext {
+  files: readonly ContextFile[];
+  merged: ContextMap;
+  data: ContextData;
+}
+
+export interface ContextSetOptions {
+  folder: string;
+  layers?: LayerDeclaration;
+  watch: SecretWatch;
+}
+
+/** All contexts of a site. Files are read and merged once, however many seats use them. */
+export class ContextSet {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #folder: string;
+  readonly #layers: LayerDeclaration;
+  readonly #watch: SecretWatch;
+  readonly #finder = new LayerFinder();
+  readonly #parsed = new Map<string, ContextMap>();
+  readonly #merged = new Map<string, MergedContext>();
+
+  constructor({ folder, layers = DEFAULT_LAYERS, watch }: ContextSetOptions) {
+    this.#folder = folder;
+    this.#layers = layers;
+    this.#watch = watch;
+  }
+
+  /** `below`: what lies under all layers, e.g. a preset's own values. */
+  contextOf(subject: ContextSubject, below: readonly ContextFile[] = []): MergedContext {
+    const files = [...below, ...LAYERS.flatMap((layer) => this.#filesOf(layer, subject))];
+    const key = files.map(({ file }) => file).join('\0');
+    const known = this.#merged.get(key);
+    if (known !== undefined) return known;
+    const merged = mergeContexts(
+      files.map(({ context }) => context),
+      this.diagnostics,
+    );
+    const made = { files, merged, data: mapData(merged.entries, this.#watch) };
+    this.#merged.set(key, made);
+    return made;
+  }
+
+  #filesOf(layer: LayerName, subject: ContextSubject): ContextFile[] {
+    const paths = this.#layers[layer].flatMap((entry) => {
+      const name = fillIn(entry, subject);
+      return name === null ? [] : this.#finder.find(this.#folder, name);
+    });
+    return paths.slice(0, CONTEXT_LIMITS.filesPerLayer).map((path) => ({ layer, file: this.#shown(path), context: this.#read(path) }));
+  }
+
+  #read(path: string): ContextMap {
+    const known = this.#parsed.get(path);
+    if (known !== undefined) return known;
+    const { context, diagnostics } = parseContext(readFileSync(path, 'utf8'), this.#shown(path));
+    this.diagnostics.push(...diagnostics);
+    this.#parsed.set(path, context);
+    return context;
+  }
+
+  /** As the person who runs it would name it. */
+  #shown(path: string): string {
+    const short = relative(process.cwd(), path);
+    return short === '' || short.startsWith('..') ? path : short;
+  }
+}
+
+/** Null when the subject has no name for a placeholder. */
+function fillIn(entry: string, subject: ContextSubject): string | null {
+  let isWhole = true;
+  const filled = entry.replace(/\{(network|room|section|seat)\}/g, (_, name: keyof ContextSubject) => {
+    const value = subject[name];
+    if (value === undefined) isWhole = false;
+    return value ?? '';
+  });
+  return isWhole ? filled : null;
+}
