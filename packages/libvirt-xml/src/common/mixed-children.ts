@@ -1,0 +1,112 @@
+import { type Codec, type Field, invalidValue, type Seen, sameValue } from '../schema/index.ts';
+import { matchItems } from '../schema/match-items.ts';
+import { addChildAfter } from '../schema/places.ts';
+import { insertAfter, removeChild } from '../xml/edit.ts';
+import { XmlElement, type XmlTreeNode } from '../xml/tree.ts';
+
+type Kinds = Readonly<Record<string, Codec<unknown>>>;
+type ItemOf<K extends Kinds> = { [N in keyof K & string]: { [P in N]: K[N] extends Codec<infer T> ? T : never } }[keyof K & string];
+
+/**
+ * Child elements of several names whose order among each other counts: a list of objects with one property, named like the element,
+ * as `[{ rule: … }, { filterref: … }]`. An edit matches items by equality, then by position among those of the same name.
+ */
+export function mixedChildren<const K extends Kinds>(kinds: K): Field<ItemOf<K>[], false> {
+  const names = Object.keys(kinds);
+  const itemsOf = (element: XmlElement): XmlElement[] =>
+    element.elements().filter(({ name, namespace }) => namespace === '' && names.includes(name));
+  const codecOf = (name: string): Codec<unknown> | undefined => kinds[name];
+  return {
+    required: false,
+    shape: {
+      kind: 'list',
+      codec: {
+        // For generators: an object with one of the properties.
+        shape: { kind: 'record', fields: {} },
+        read: () => undefined,
+        set: () => undefined,
+        clear: () => undefined,
+        mark: () => undefined,
+      },
+    },
+    elements: names,
+    read: (element) => {
+      const found = itemsOf(element);
+      // Each item is made of a name and what its own codec reads, which is what the type says.
+      return found.length === 0 ? undefined : (found.map((item) => ({ [item.name]: codecOf(item.name)?.read(item) })) as ItemOf<K>[]);
+    },
+    set: (element, wanted, before) => {
+      if (wanted !== undefined && !Array.isArray(wanted)) throw invalidValue(element, null, 'not a list');
+      setItems(element, itemsOf(element), { kinds, wanted: wanted ?? [], before: before ?? [] });
+    },
+    clear: (element) => {
+      for (const item of itemsOf(element)) removeChild(item);
+    },
+    mark: (element, seen: Seen) => {
+      for (const item of itemsOf(element)) {
+        seen.elements.add(item);
+        codecOf(item.name)?.mark(item, seen);
+      }
+    },
+  };
+}
+
+interface Change {
+  kinds: Kinds;
+  wanted: readonly object[];
+  before: readonly object[];
+}
+
+function setItems(parent: XmlElement, elements: readonly XmlElement[], { kinds, wanted, before }: Change): void {
+  const matches = matchWithinKinds(before, wanted);
+  const kept = new Set(matches);
+  elements.forEach((element, index) => {
+    if (!kept.has(index)) removeChild(element);
+  });
+  let last: XmlTreeNode | null = placeBefore(
+    parent,
+    elements.find((_, index) => kept.has(index)),
+  );
+  let highest = -1;
+  wanted.forEach((item, index) => {
+    const [[name, value] = ['', undefined], ...others] = Object.entries(item);
+    const codec = kinds[name];
+    if (codec === undefined || others.length > 0)
+      throw invalidValue(parent, null, `an item is an object with one of ${Object.keys(kinds).join(', ')}`);
+    const match = matches[index] ?? -1;
+    const existing = elements[match];
+    const element = existing ?? addChildAfter(parent, name, last);
+    if (existing !== undefined && match < highest) {
+      removeChild(existing);
+      insertAfter(parent, existing, last);
+    }
+    highest = Math.max(highest, match);
+    const [old] = Object.values(before[match] ?? {});
+    if (existing === undefined || !sameValue(old, value)) codec.set(element, value, existing === undefined ? undefined : old);
+    last = element;
+  });
+}
+
+/** As {@link matchItems}, where an item only ever continues one of its own kind. */
+function matchWithinKinds(before: readonly object[], wanted: readonly object[]): number[] {
+  const kindOf = (item: object): string => Object.keys(item)[0] ?? '';
+  const matches = wanted.map(() => -1);
+  for (const kind of new Set(wanted.map(kindOf))) {
+    const was = before.flatMap((item, index) => (kindOf(item) === kind ? [index] : []));
+    const want = wanted.flatMap((item, index) => (kindOf(item) === kind ? [index] : []));
+    const found = matchItems(
+      was.map((index) => before[index]),
+      want.map((index) => wanted[index]),
+    );
+    found.forEach((at, index) => {
+      const position = want[index];
+      if (position !== undefined) matches[position] = was[at] ?? -1;
+    });
+  }
+  return matches;
+}
+
+function placeBefore(parent: XmlElement, first: XmlElement | undefined): XmlTreeNode | null {
+  const until = first === undefined ? parent.nodes : parent.nodes.slice(0, parent.nodes.indexOf(first));
+  return until.findLast((node) => node instanceof XmlElement) ?? null;
+}

@@ -1,0 +1,78 @@
+import { bandwidth, virtualPort, vlan } from '../common/network-parts.ts';
+import { deviceName, dnsName, like, UINT16, UINT32 } from '../common/values.ts';
+import {
+  attr,
+  attrOf,
+  child,
+  childAttr,
+  children,
+  childrenWithin,
+  childText,
+  documentType,
+  foreign,
+  integer,
+  macAddress,
+  onOff,
+  record,
+  required,
+  suggest,
+  type TypeOf,
+  uuid,
+  yesNo,
+} from '../schema/index.ts';
+import { dns } from './dns.ts';
+import { forward } from './forward.ts';
+import { ip, route } from './ip.ts';
+
+const DNSMASQ = { namespace: 'http://libvirt.org/schemas/network/dnsmasq/1.0', prefix: 'dnsmasq' } as const;
+
+const portGroup = record({
+  name: required(attr('name', deviceName)),
+  default: attr('default', yesNo),
+  trustGuestRxFilters: attr('trustGuestRxFilters', yesNo),
+  vlan: child('vlan', vlan),
+  virtualPort: child('virtualport', virtualPort),
+  bandwidth: child('bandwidth', bandwidth),
+});
+
+/** A virtual network: https://libvirt.org/formatnetwork.html */
+export const network = documentType(
+  'network',
+  record({
+    /** Guests that are attached to it now; libvirt reports it of a network that runs. */
+    connections: attr('connections', integer({ max: UINT32 })),
+    ipv6: attr('ipv6', yesNo),
+    trustGuestRxFilters: attr('trustGuestRxFilters', yesNo),
+    name: required(childText('name')),
+    uuid: childText('uuid', uuid),
+    metadata: foreign('metadata'),
+    forward: child('forward', forward),
+    bridge: child(
+      'bridge',
+      record({
+        name: attr('name', deviceName),
+        zone: attr('zone', like(/^[a-zA-Z0-9_-]+$/, "a firewall zone's name")),
+        stp: attr('stp', onOff),
+        /** Seconds. */
+        delay: attr('delay', integer()),
+        macTableManager: attr('macTableManager', suggest('kernel', 'libvirt')),
+      }),
+    ),
+    /** Bytes. */
+    mtu: childAttr('mtu', 'size', integer({ max: UINT16 })),
+    mac: childAttr('mac', 'address', macAddress),
+    domain: child('domain', record({ name: required(attr('name', dnsName)), localOnly: attr('localOnly', yesNo) })),
+    dns: child('dns', dns),
+    vlan: child('vlan', vlan),
+    bandwidth: child('bandwidth', bandwidth),
+    /** Guests on it cannot reach each other. */
+    isolatedPorts: childAttr('port', 'isolated', yesNo),
+    ips: children('ip', ip, { key: ({ family, address }) => `${family ?? 'ipv4'} ${address}` }),
+    routes: children('route', route),
+    virtualPort: child('virtualport', virtualPort),
+    portGroups: children('portgroup', portGroup, { key: ({ name }) => name }),
+    /** Lines for dnsmasq's configuration. */
+    dnsmasqOptions: childrenWithin({ name: 'options', ...DNSMASQ }, { name: 'option', ...DNSMASQ }, attrOf('value')),
+  }),
+);
+export type Network = TypeOf<typeof network.codec>;
