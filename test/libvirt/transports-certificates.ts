@@ -53,6 +53,15 @@ export async function makeCertificate(
   return { cert, key };
 }
 
+/** Revokes a certificate; returns the list of those that are. */
+export async function revoke({ folder, cert: ca }: Authority, name: string): Promise<string> {
+  const signer = ['-config', join(folder, `${name}cnf`), '-cert', ca, '-keyfile', join(folder, 'cakey.pem')];
+  const list = join(folder, 'crl.pem');
+  await openssl('ca', ...signer, '-revoke', join(folder, `${name}cert.pem`));
+  await openssl('ca', ...signer, '-gencrl', '-crldays', '2', '-out', list);
+  return list;
+}
+
 /** A folder as `pkipath=` wants it. Without `client` this side has no certificate. */
 export async function makePkiFolder(folder: string, authority: Authority, client?: { cert: string; key: string }): Promise<string> {
   await mkdir(folder);

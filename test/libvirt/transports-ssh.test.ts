@@ -1,12 +1,17 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { connect, procedures } from '@aula/libvirt';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ListeningDaemon, startListeningDaemon } from './transports-daemon.ts';
 import { prepareSsh, type SshSetup } from './transports-sshd.ts';
+
+const run = promisify(execFile);
 
 let folder: string;
 let daemon: ListeningDaemon;
@@ -74,6 +79,28 @@ describe('a login', () => {
     });
   });
 
+  it('with a key that is locked fails, rather than ask for its password', async () => {
+    const locked = join(folder, 'locked');
+    await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', 'secret', '-f', locked]);
+    await expect(connect({ uri: uri({ keyfile: locked }) })).rejects.toMatchObject({ code: 'auth' });
+  });
+
+  it('takes the key from the agent of who calls', async () => {
+    const socket = join(folder, 'agent');
+    const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+    try {
+      while (!existsSync(socket)) await delay(20);
+      vi.stubEnv('SSH_AUTH_SOCK', socket);
+      const keyless = `test+ssh://root@127.0.0.1:${ssh.port}/default?known_hosts=${ssh.known}`;
+      await expect(connect({ uri: keyless })).rejects.toMatchObject({ code: 'auth' });
+      await run('ssh-add', ['-q', ssh.keyfile]);
+      expect(await hostname(keyless)).not.toBe('');
+    } finally {
+      vi.unstubAllEnvs();
+      agent.kill();
+    }
+  });
+
   it('on a host whose key is not known does not happen, unless the URI says so', async () => {
     const known_hosts = join(folder, 'nobody-known');
     await expect(connect({ uri: uri({ known_hosts }) })).rejects.toMatchObject({
@@ -126,6 +153,16 @@ describe('the local ssh', () => {
     await using connection = await connect({ uri: uri({ command }) });
     process.kill(await pid(), 'SIGKILL');
     expect(await connection.closed).toMatchObject({ code: 'closed', message: expect.stringContaining('ssh was ended by SIGKILL') });
+  });
+
+  it('that dies is started anew where reconnecting is wanted', async () => {
+    const { command, pid } = await recorded('exec ssh "$@"');
+    await using connection = await connect({ uri: uri({ command }), reconnect: { minDelayMs: 10 } });
+    const first = await pid();
+    process.kill(first, 'SIGKILL');
+    while (connection.state.name === 'open') await delay(10);
+    expect((await connection.call(procedures.connectGetHostname, undefined)).hostname).not.toBe('');
+    expect(await pid()).not.toBe(first);
   });
 
   it('that cannot be reached is no reason to wait', async () => {

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { inspect } from 'node:util';
 import { type ConnectOptions, connect, procedures } from '@aula/libvirt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Authority, makeAuthority, makeCertificate, makePkiFolder } from './transports-certificates.ts';
+import { type Authority, makeAuthority, makeCertificate, makePkiFolder, revoke } from './transports-certificates.ts';
 import { type ListeningDaemon, startListeningDaemon } from './transports-daemon.ts';
 
 const PASSWORD = 'correct horse ü';
@@ -127,6 +127,17 @@ it('does not go on with a daemon whose certificate has expired', async () => {
     code: 'auth',
     message: expect.stringContaining('has expired'),
   });
+});
+
+it('does not go on with a daemon whose certificate is revoked', async () => {
+  const own = await makeAuthority(join(folder, 'revoking'));
+  const lost = await makeCertificate(own, 'lost-server', { names: ['DNS:localhost'] });
+  const pkipath = await makePkiFolder(join(folder, 'with-crl'), own, await makeCertificate(own, 'client'));
+  await using daemon = await startListeningDaemon({ tls: { ca: own.cert, ...lost }, conf: ['auth_tls = "none"'] });
+  const uri = `test+tls://localhost:${daemon.tlsPort}/default?pkipath=${pkipath}`;
+  expect(await hostname({ uri })).not.toBe('');
+  await cp(await revoke(own, 'lost-server'), join(pkipath, 'cacrl.pem'));
+  await expect(connect({ uri })).rejects.toMatchObject({ code: 'auth', message: expect.stringContaining('is revoked') });
 });
 
 it('reaches a daemon over TCP that asks for no login', async () => {

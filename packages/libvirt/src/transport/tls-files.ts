@@ -14,31 +14,63 @@ export interface TlsCredentials {
   crl?: string | Buffer;
 }
 
-const SYSTEM = {
+interface Files {
+  ca: string;
+  crl: string;
+  cert: string;
+  key: string;
+}
+
+/** Where libvirt's client looks when the URI names no folder. */
+export interface UsualPlaces {
+  /** The user's own folder; null for root, who has none. */
+  user: string | null;
+  system: Files;
+}
+
+const SYSTEM: Files = {
   ca: '/etc/pki/CA/cacert.pem',
   crl: '/etc/pki/CA/cacrl.pem',
   cert: '/etc/pki/libvirt/clientcert.pem',
   key: '/etc/pki/libvirt/private/clientkey.pem',
 };
 
-type Files = typeof SYSTEM;
+export function usualPlaces(): UsualPlaces {
+  return { user: process.geteuid?.() === 0 ? null : join(homedir(), '.pki/libvirt'), system: SYSTEM };
+}
 
 /**
- * Reads the certificates where libvirt's client does: all in `pkipath`; without it in `~/.pki/libvirt` (not for root), and what is
- * not there in `/etc/pki`. Throws `invalid` for a file that is unreadable or too large, and for one of certificate and key without the other.
+ * Reads the certificates where libvirt's client does: all in `pkipath`; without it in the user's folder, and what is not there in the
+ * system's. Throws `invalid` for a file that is unreadable or too large, and for one of certificate and key without the other.
  */
-export async function readTlsFiles(pkipath: string | null, uid = process.geteuid?.() ?? 0): Promise<TlsCredentials> {
-  const own = pkipath !== null ? inFolder(pkipath) : uid > 0 ? inFolder(join(homedir(), '.pki/libvirt')) : SYSTEM;
-  const fallback = pkipath !== null ? own : SYSTEM;
-  const ca = (await readPem(own.ca)) ?? (await readPem(fallback.ca));
-  const crl = (await readPem(own.crl)) ?? (await readPem(fallback.crl));
-  let pair = { cert: await readPem(own.cert), key: await readPem(own.key) };
-  if (!(pair.cert && pair.key) && fallback !== own) pair = { cert: await readPem(fallback.cert), key: await readPem(fallback.key) };
-  const { cert, key } = pair;
-  if (!cert !== !key) {
-    throw new LibvirtError('invalid', `a client certificate and its key go together: ${own.cert}, ${own.key}`);
+export async function readTlsFiles(pkipath: string | null, { user, system }: UsualPlaces = usualPlaces()): Promise<TlsCredentials> {
+  const own = pkipath ?? user;
+  const places = [...(own === null ? [] : [inFolder(own)]), ...(pkipath === null ? [system] : [])];
+  const ca = await firstOf(places.map((files) => files.ca));
+  const crl = await firstOf(places.map((files) => files.crl));
+  const pair = await firstPair(places);
+  return { ...(ca ? { ca } : {}), ...(crl ? { crl } : {}), ...pair };
+}
+
+/** Certificate and key are of one place: those of two do not fit. */
+async function firstPair(places: readonly Files[]): Promise<Pick<TlsCredentials, 'cert' | 'key'>> {
+  for (const [index, files] of places.entries()) {
+    const [cert, key] = [await readPem(files.cert), await readPem(files.key)];
+    if (cert && key) return { cert, key };
+    // Half a pair in the user's folder is passed over, as libvirt does; at the end of the list nothing better can come.
+    if (index === places.length - 1 && (cert || key)) {
+      throw new LibvirtError('invalid', `a client certificate and its key go together: ${files.cert}, ${files.key}`);
+    }
   }
-  return { ...(ca ? { ca } : {}), ...(crl ? { crl } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) };
+  return {};
+}
+
+async function firstOf(paths: readonly string[]): Promise<Buffer | null> {
+  for (const path of paths) {
+    const pem = await readPem(path);
+    if (pem) return pem;
+  }
+  return null;
 }
 
 /** Where the CA's certificate is looked for, for an error that it is missing. */
