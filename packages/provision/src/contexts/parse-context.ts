@@ -51,7 +51,7 @@ class ContextParser {
       this.#report(0, '', 'the file is too long', `at most ${CONTEXT_LIMITS.fileBytes} bytes`);
       return empty;
     }
-    const document = parseDocument(this.#source, { lineCounter: this.#lines, prettyErrors: false, logLevel: 'silent', schema: 'core' });
+    const document = parseDocument(this.#source, { lineCounter: this.#lines, prettyErrors: false, logLevel: 'error', schema: 'core' });
     for (const { pos, message, code } of document.errors) {
       this.#report(pos[0], '', code === 'MULTIPLE_DOCS' ? 'there is more than one YAML document' : firstLine(message), 'one YAML document');
     }
