@@ -35,7 +35,7 @@ const SYSTEM: Files = {
   key: '/etc/pki/libvirt/private/clientkey.pem',
 };
 
-export function usualPlaces(): UsualPlaces {
+function usualPlaces(): UsualPlaces {
   return { user: process.geteuid?.() === 0 ? null : join(homedir(), '.pki/libvirt'), system: SYSTEM };
 }
 

@@ -5,7 +5,7 @@ import { SlabSocket } from './slab-socket.ts';
 import type { Transport } from './transport.ts';
 
 /** `sun_path` of Linux, without its NUL. */
-export const SOCKET_PATH_MAX = 107;
+const SOCKET_PATH_MAX = 107;
 
 /** The daemon's unix socket at `path`. */
 export function unixTransport(path: string): Transport {
