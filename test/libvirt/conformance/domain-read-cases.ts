@@ -109,25 +109,23 @@ const onlyNumber = (r: { params: readonly unknown[]; nparams: number }): number 
 const howMany = (value: Value): Value => (value !== null && typeof value === 'object' ? BigInt(Object.keys(value).length) : value);
 
 /** Parameters that a domain keeps by name and type; asked for with room for none, their number comes. */
-export function domainParameterReads(s: Suite, dom: DomainRef, device: string): void {
+export function domainParameterReads(s: Suite, dom: DomainRef, device: string, impact = 0): void {
   const only = { dom: dom.handle };
-  const count = { ...only, nparams: 0, flags: STRING_OKAY };
-  const room = { ...only, nparams: 16, flags: STRING_OKAY };
+  const count = { ...only, nparams: 0, flags: STRING_OKAY | impact };
+  const room = { ...only, nparams: 16, flags: STRING_OKAY | impact };
   const number = { when: 'their number', theirs: howMany };
-  s.same(p.domainGetSchedulerType, only, dom.py('schedulerType'), (r) => [r.type, r.nparams]);
-  s.same(p.domainGetSchedulerParameters, { ...only, nparams: 16 }, dom.py('schedulerParameters'), (r) => params(r.params));
-  s.same(p.domainGetMemoryParameters, count, dom.py('memoryParameters'), onlyNumber, number);
-  s.same(p.domainGetMemoryParameters, room, dom.py('memoryParameters'), (r) => params(r.params));
-  s.same(p.domainGetNumaParameters, count, dom.py('numaParameters'), onlyNumber, number);
-  s.same(p.domainGetNumaParameters, room, dom.py('numaParameters'), (r) => params(r.params));
-  s.same(p.domainGetBlkioParameters, count, dom.py('blkioParameters'), onlyNumber, number);
-  s.same(p.domainGetBlkioParameters, room, dom.py('blkioParameters'), (r) => params(r.params));
-  s.same(p.domainGetBlockIoTune, { ...count, disk: 'vda' }, dom.py('blockIoTune', 'vda'), onlyNumber, number);
-  s.same(p.domainGetBlockIoTune, { ...room, disk: 'vda', nparams: 32 }, dom.py('blockIoTune', 'vda'), (r) => params(r.params));
-  s.fails(p.domainGetBlockIoTune, { ...room, disk: 'vdz', nparams: 32 }, dom.py('blockIoTune', 'vdz'));
-  s.same(p.domainGetInterfaceParameters, { ...count, device }, dom.py('interfaceParameters', device), onlyNumber, number);
-  s.same(p.domainGetInterfaceParameters, { ...room, device }, dom.py('interfaceParameters', device), (r) => params(r.params));
-  s.same(p.domainGetPerfEvents, { ...only, flags: 0 }, dom.py('perfEvents'), (r) => params(r.params));
+  s.same(p.domainGetMemoryParameters, count, dom.py('memoryParameters', impact), onlyNumber, number);
+  s.same(p.domainGetMemoryParameters, room, dom.py('memoryParameters', impact), (r) => params(r.params));
+  s.same(p.domainGetNumaParameters, count, dom.py('numaParameters', impact), onlyNumber, number);
+  s.same(p.domainGetNumaParameters, room, dom.py('numaParameters', impact), (r) => params(r.params));
+  s.same(p.domainGetBlkioParameters, count, dom.py('blkioParameters', impact), onlyNumber, number);
+  s.same(p.domainGetBlkioParameters, room, dom.py('blkioParameters', impact), (r) => params(r.params));
+  s.same(p.domainGetBlockIoTune, { ...count, disk: 'vda' }, dom.py('blockIoTune', 'vda', impact), onlyNumber, number);
+  s.same(p.domainGetBlockIoTune, { ...room, disk: 'vda', nparams: 32 }, dom.py('blockIoTune', 'vda', impact), (r) => params(r.params));
+  s.fails(p.domainGetBlockIoTune, { ...room, disk: 'vdz', nparams: 32 }, dom.py('blockIoTune', 'vdz', impact));
+  s.same(p.domainGetInterfaceParameters, { ...count, device }, dom.py('interfaceParameters', device, impact), onlyNumber, number);
+  s.same(p.domainGetInterfaceParameters, { ...room, device }, dom.py('interfaceParameters', device, impact), (r) => params(r.params));
+  s.same(p.domainGetPerfEvents, { ...only, flags: STRING_OKAY | impact }, dom.py('perfEvents', impact), (r) => params(r.params));
 }
 
 /** What the test driver makes up about its guests. */
@@ -154,6 +152,8 @@ export function testDomainReads(s: Suite, dom: DomainRef, device: string): void 
     moving: ['0', '1', '2', '3', '4', '5', '6', '7'],
   });
   s.same(p.domainMemoryPeek, { ...plain, offset: 0n, size: 8, flags: 1 }, dom.py('memoryPeek', 0, 8, 1), (r) => r.buffer);
+  s.same(p.domainGetSchedulerType, only, dom.py('schedulerType'), (r) => [r.type, r.nparams]);
+  s.same(p.domainGetSchedulerParameters, { ...only, nparams: 16 }, dom.py('schedulerParameters'), (r) => params(r.params));
   s.fails(p.domainGetLaunchSecurityInfo, plain, dom.py('launchSecurityInfo'));
   s.fails(p.domainGetSchedulerParametersFlags, { ...plain, nparams: 16, flags: STRING_OKAY }, dom.py('schedulerParametersFlags'));
   s.fails(p.domainBlockPeek, { ...plain, path: 'vda', offset: 0n, size: 8 }, dom.py('blockPeek', 'vda', 0, 8));

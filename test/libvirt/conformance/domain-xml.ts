@@ -10,14 +10,15 @@ export function testDomainXml(name: string, uuid: string): string {
 }
 
 /** A domain of the QEMU driver that boots into nothing: small, with a disk, a network card, an agent channel and free PCIe ports. */
-export function qemuDomainXml(name: string, uuid: string, disk: string, network: string): string {
+export function qemuDomainXml(name: string, uuid: string, disks: { qcow2: string; raw: string }, network: string): string {
   return `<domain type='qemu'><name>${name}</name><uuid>${uuid}</uuid><memory unit='MiB'>64</memory>
     <vcpu placement='static' current='1'>2</vcpu><iothreads>1</iothreads>
     <os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type></os><features><acpi/></features>
     <cpu mode='custom' match='exact'><model>qemu64</model></cpu><pm><suspend-to-mem enabled='yes'/></pm>
     <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>
-    <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${disk}'/><target dev='vda' bus='virtio'/></disk>
-    <controller type='pci' model='pcie-root'/>${"<controller type='pci' model='pcie-root-port'/>".repeat(6)}
+    <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${disks.qcow2}'/><target dev='vda' bus='virtio'/></disk>
+    <disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='${disks.raw}'/><target dev='vdb' bus='virtio'/></disk>
+    <controller type='usb' model='qemu-xhci'/><controller type='pci' model='pcie-root'/>${"<controller type='pci' model='pcie-root-port'/>".repeat(6)}
     <interface type='network'><mac address='52:54:00:00:02:01'/><source network='${network}'/><model type='virtio'/></interface>
     <serial type='pty'/><console type='pty'/>
     <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>

@@ -79,12 +79,14 @@ const TWIN_MARKS: readonly (readonly [string, string])[] = [
 ];
 /** Numbers that the daemon gives out one after the other. */
 const RUNNING_NUMBERS: readonly (readonly [RegExp, string])[] = [
-  [/ id='\d+'/g, " id='N'"],
+  [/(<domain [^>]*?) id='\d+'/g, "$1 id='N'"],
   [/domain-\d+-/g, 'domain-N-'],
   [/\/dev\/pts\/\d+/g, '/dev/pts/N'],
   [/vnet\d+/g, 'vnetN'],
   [/(creationTime>)\d+/g, '$1N'],
   [/(?<=<(?:atime|mtime|ctime|btime)>)[\d.]+/g, 'N'],
+  [/<allocation unit='bytes'>\d+<\/allocation>\s*<available unit='bytes'>\d+/g, '<available>N'],
+  [/ portid='[\da-f-]+'/g, " portid='N'"],
   [/dom\d+\b/g, 'domN'],
 ];
 
@@ -108,7 +110,7 @@ export const READINGS: Readonly<Record<string, readonly (readonly unknown[])[]>>
     ['snapshotListNames'],
   ],
   network: [['isActive'], ['isPersistent'], ['XMLDesc', 0], ['XMLDesc', 1], ['autostart']],
-  pool: [['isActive'], ['isPersistent'], ['XMLDesc'], ['info'], ['autostart'], ['listVolumes']],
+  pool: [['isActive'], ['isPersistent'], ['XMLDesc'], ['autostart'], ['listVolumes']],
   vol: [['info'], ['XMLDesc']],
   interface: [['isActive'], ['XMLDesc', 0], ['XMLDesc', 1]],
   nodedev: [['XMLDesc']],

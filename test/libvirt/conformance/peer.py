@@ -15,7 +15,7 @@ import libvirt_qemu
 
 connections = {}
 log = open(sys.argv[1], "rb")
-SENT = re.compile(rb"RPC_CLIENT_MSG_TX_QUEUE:.* prog=(\d+) .* proc=(\d+) type=0 ")
+SENT = re.compile(rb"RPC_CLIENT_MSG_TX_QUEUE:.* prog=(\d+) .* proc=(\d+) type=[04] ")
 
 LOOKUPS = {
     "conn": lambda conn: conn,

@@ -72,7 +72,7 @@ export function coreDumpCases(s: Suite, pair: Twins<DomainRef>): void {
 }
 
 /** A snapshot's or checkpoint's handle without its domain's id, for the daemon gives back the one that it was sent. */
-function owned(of: { name: string; dom: { name: string; uuid: string; id: number } }) {
+export function owned(of: { name: string; dom: { name: string; uuid: string; id: number } }) {
   if (!Number.isInteger(of.dom.id)) throw new TypeError('the domain of a handle has no id');
   return { name: of.name, dom: { name: of.dom.name, uuid: of.dom.uuid } };
 }
@@ -141,10 +141,10 @@ export function snapshotCases(s: Suite, pair: Twins<DomainRef>): void {
   );
 }
 
-/** Points from which changed blocks are counted: `first`, its child `second`. */
-export function checkpointCases(s: Suite, pair: Twins<DomainRef>): void {
+/** Points from which changed blocks are counted: `first`, its child `second`; `disks` tells which disks, where not all can. */
+export function checkpointCases(s: Suite, pair: Twins<DomainRef>, disks = ''): void {
   const { ours } = pair;
-  const xml = (name: string) => `<domaincheckpoint><name>${name}</name></domaincheckpoint>`;
+  const xml = (name: string) => `<domaincheckpoint><name>${name}</name>${disks}</domaincheckpoint>`;
   const first = { ours: checkpoint(pair.ours, 'first'), peer: checkpoint(pair.peer, 'first') };
   const second = { ours: checkpoint(pair.ours, 'second'), peer: checkpoint(pair.peer, 'second') };
   for (const [name, point] of [

@@ -59,15 +59,15 @@ export function poolCases(s: Suite): Twins<PoolRef> {
   return pair;
 }
 
-/** A pool that lives only while it runs. */
-export function transientPoolCases(s: Suite): void {
+/** A pool that lives only while it runs; `flags` 1 has its folder made. */
+export function transientPoolCases(s: Suite, flags: number): void {
   const pair = twins((side, uuid) => pool(`${side}-pond`, uuid), 0x301);
   const xml = (twin: PoolRef) => poolXml(twin.handle.name, twin.handle.uuid);
   s.change(
     p.storagePoolCreateXML,
     pair,
-    (twin) => ({ xml: xml(twin), flags: 0 }),
-    (twin) => conn.py('storagePoolCreateXML', xml(twin), 0),
+    (twin) => ({ xml: xml(twin), flags }),
+    (twin) => conn.py('storagePoolCreateXML', xml(twin), flags),
     { shape: (r) => r.pool },
   );
   s.change(p.storagePoolDestroy, pair, handle, (twin) => twin.py('destroy'), { when: 'a transient one goes with it' });
@@ -161,7 +161,7 @@ export function realVolumeCases(s: Suite, pools: Twins<PoolRef>, disks: Twins<Vo
     disks,
     (twin) => ({ vol: twin.handle, flags: 0 }),
     (twin) => twin.py('wipe', 0),
-    { readings: [['info']] },
+    { readings: [['info']], effect: false },
   );
   s.change(
     p.storageVolWipePattern,

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ConformanceHost, startConformanceHost } from './host.ts';
+import { prepareQemuHost, qemuDriverCases } from './qemu-driver.ts';
+import { conformanceSuite, type Tally } from './suite.ts';
+import { testDriverCases } from './test-driver.ts';
+
+/** Procedures whose results are compared, at the least; failures alone count in no way. */
+const RESULTS_MIN = 250;
+
+let host: ConformanceHost;
+beforeAll(async () => {
+  host = await startConformanceHost();
+  await prepareQemuHost(host);
+});
+afterAll(async () => {
+  await host[Symbol.asyncDispose]();
+});
+
+const tally: Tally = { results: new Set(), errors: new Set() };
+
+describe('test:///default', () => testDriverCases(conformanceSuite(() => host.test, tally)));
+
+describe('qemu:///system', () =>
+  qemuDriverCases(
+    conformanceSuite(() => host.qemu, tally),
+    () => host,
+  ));
+
+it('compares what it says', () => {
+  const failuresOnly = [...tally.errors].filter((name) => !tally.results.has(name));
+  console.info(`${tally.results.size} procedures compared by their results, ${failuresOnly.length} more by their failures`);
+  expect(tally.results.size).toBeGreaterThanOrEqual(RESULTS_MIN);
+});
