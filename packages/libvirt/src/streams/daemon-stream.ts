@@ -159,9 +159,10 @@ export class DaemonStream extends Duplex implements StreamHandler {
     this.#channel.sendStream(header, payload.finish(), (error) => done(error ? this.#writeError(error) : null));
   }
 
-  #writeError(error: Error): Error {
-    const { reason } = this.#channel;
-    return reason ? lost(reason, this.#procedure.name) : error;
+  /** The socket may tell the loss to a write before it tells the channel. */
+  #writeError(cause: Error): LibvirtError {
+    const reason = this.#channel.reason ?? new LibvirtError('closed', `connection lost: ${cause.message}`, { cause });
+    return lost(reason, this.#procedure.name);
   }
 
   override _final(done: Done): void {

@@ -45,7 +45,13 @@ describe('reading a sparse file', () => {
     const source = await file('a');
     await write(source, 'd--ddd-----d', 100);
     const k = BLOCK;
-    expect(sizes(await chunksOf(source))).toEqual([`d${k}`, `-${2 * k}`, `d${k}`, `d${2 * k}`, `-${5 * k}`, `d${k}`, '-100']);
+    expect(sizes(await chunksOf(source))).toEqual([`d${k}`, `-${2 * k}`, `d${3 * k}`, `-${5 * k}`, `d${k}`, '-100']);
+  });
+
+  it('joins holes that one read does not hold', async () => {
+    const source = await file('a');
+    await write(source, `d${'-'.repeat(40)}d${'-'.repeat(20)}`);
+    expect(sizes(await chunksOf(source))).toEqual([`d${BLOCK}`, `-${40 * BLOCK}`, `d${BLOCK}`, `-${20 * BLOCK}`]);
   });
 
   it('makes one hole of a file without any block, however long', async () => {

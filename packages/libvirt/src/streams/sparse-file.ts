@@ -5,8 +5,8 @@ import { checkedChunk, isHole, type SparseChunk } from './hole.ts';
 
 /** Zeros are looked for in blocks of this size, and so is the end of a hole. */
 const BLOCK = 65_536;
-/** Bytes of one read: as many whole blocks as one packet of a stream comes near to. */
-const READ_BYTES = BLOCK * 4;
+/** Bytes of one read. */
+const READ_BYTES = BLOCK * 16;
 const ZEROS = Buffer.alloc(READ_BYTES);
 
 export interface SparseFileRange {
@@ -32,15 +32,19 @@ export async function* readSparseFile(file: FileHandle, range: SparseFileRange =
     return;
   }
   let hole = 0;
+  let free: Buffer | null = null;
   for (let at = offset; at < end; ) {
     signal?.throwIfAborted();
-    const wanted = Math.min(READ_BYTES, end - at);
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(wanted), 0, wanted, at);
+    const buffer: Buffer = free ?? Buffer.allocUnsafeSlow(READ_BYTES);
+    free = null;
+    const { bytesRead } = await file.read(buffer, 0, Math.min(READ_BYTES, end - at), at);
     if (bytesRead === 0) break;
     at += bytesRead;
     for (const run of runsOf(buffer.subarray(0, bytesRead))) {
       if (run.zero) {
         hole += run.bytes.length;
+        // Nobody has the memory of what was no data.
+        if (run.bytes.length === bytesRead) free = buffer;
         continue;
       }
       if (hole > 0) yield { hole: BigInt(hole) };
