@@ -18,3 +18,5 @@ export * from './room.ts';
 export { nearest } from './room-parse/nearest.ts';
 export { type ParsedRoom, type ParseRoomOptions, parseRoom } from './room-parse/parse-room.ts';
 export * from './seat.ts';
+export * from './site.ts';
+export { type ParsedSite, parseSite } from './site-parse/parse-site.ts';
