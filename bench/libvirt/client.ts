@@ -3,6 +3,8 @@ import { createInterface } from 'node:readline';
 import { type Connection, connect, type Domain, procedures } from '@aula/libvirt';
 
 const [socketPath = '', inFlight = '4'] = process.argv.slice(2);
+/** Calls that the program has open at once; the connection sends as many of them as may be in flight. */
+const AT_A_TIME = 64;
 const URI = 'test:///default';
 const LIST_ALL = { needResults: true, flags: 0 };
 
@@ -24,15 +26,14 @@ async function sequential(one: One): Promise<number> {
   return domains.length;
 }
 
-/** All at once; the connection sends as many as may be in flight. */
-async function pipelined(one: One): Promise<number> {
-  await Promise.all(domains.map((dom) => one(first, dom)));
-  return domains.length;
-}
-
-async function onTwoConnections(one: One): Promise<number> {
-  await Promise.all(domains.map((dom, index) => one(index % 2 === 0 ? first : second, dom)));
-  return domains.length;
+/** Many at a time: a call begins when one before it ends. */
+async function pipelined(of: readonly Domain[], ones: readonly One[], connections: readonly Connection[] = [first]): Promise<number> {
+  const queue = of.values();
+  const follow = async (connection: Connection): Promise<void> => {
+    for (const dom of queue) for (const one of ones) await one(connection, dom);
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, (_, index) => follow(connections[index % connections.length] ?? first)));
+  return of.length * ones.length;
 }
 
 const JOBS: Readonly<Record<string, () => Promise<number>>> = {
@@ -46,15 +47,13 @@ const JOBS: Readonly<Record<string, () => Promise<number>>> = {
     }
     return 1 + 2 * all.length;
   },
-  'xml pipelined': () => pipelined(xml),
-  'info pipelined': () => pipelined(info),
+  'xml pipelined': () => pipelined(domains, [xml]),
+  'info pipelined': () => pipelined(domains, [info]),
   'all pipelined': async () => {
-    const all = await list(first);
-    await Promise.all(all.flatMap((dom) => [xml(first, dom), info(first, dom)]));
-    return 1 + 2 * all.length;
+    return 1 + (await pipelined(await list(first), [xml, info]));
   },
-  'xml two connections': () => onTwoConnections(xml),
-  'info two connections': () => onTwoConnections(info),
+  'xml two connections': () => pipelined(domains, [xml], [first, second]),
+  'info two connections': () => pipelined(domains, [info], [first, second]),
   stats: async () => (await first.call(procedures.connectGetAllDomainStats, { doms: [], stats: 0, flags: 0 })).retStats.length,
 };
 

@@ -40,7 +40,7 @@ export async function startDaemon(maxClientRequests: number): Promise<Daemon> {
 
 async function launch(folder: string, maxClientRequests: number): Promise<ChildProcess> {
   const config = join(folder, 'libvirtd.conf');
-  await writeFile(config, `max_client_requests = ${maxClientRequests}\nlog_outputs = "4:stderr"\n`);
+  await writeFile(config, `max_client_requests = ${maxClientRequests}\nlog_outputs = "4:file:/dev/null"\n`);
   for (const name of ['run', 'home']) await mkdir(join(folder, name));
   const root = process.getuid?.() === 0;
   if (root) for (const path of [folder, join(folder, 'run'), join(folder, 'home')]) await chown(path, NOBODY, NOBODY);

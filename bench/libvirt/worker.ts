@@ -9,12 +9,15 @@ export interface Measured {
   seconds: number;
   /** Processor time of the whole worker process in that time, user and system. */
   cpu: number;
-  [extra: string]: number;
+  /** Largest resident memory of the worker so far, where the job tells it. */
+  peakKib: number;
 }
 
 /** A process that does one job at a time: a line of JSON in, a line of JSON out. It ends with its input. */
 export interface Worker extends AsyncDisposable {
   run(job: object): Promise<Measured>;
+  /** The same for jobs with other results. */
+  ask(job: object): Promise<Readonly<Record<string, unknown>>>;
 }
 
 /** Starts one; resolves when it has connected. */
@@ -22,17 +25,21 @@ export async function startWorker(program: string, args: readonly string[]): Pro
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.on('error', () => {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async (): Promise<Measured> => {
+  const next = async (): Promise<Readonly<Record<string, unknown>>> => {
     const line = await lines.next();
     if (line.done) throw new Error(`${args[0]} ended without a result.`);
-    return asMeasured(JSON.parse(line.value));
+    const value: unknown = JSON.parse(line.value);
+    if (typeof value !== 'object' || value === null) throw new Error(`${args[0]} says ${line.value}`);
+    return { ...value };
+  };
+  const ask = (job: object): ReturnType<typeof next> => {
+    child.stdin.write(`${JSON.stringify(job)}\n`);
+    return next();
   };
   await next();
   return {
-    run(job) {
-      child.stdin.write(`${JSON.stringify(job)}\n`);
-      return next();
-    },
+    ask,
+    run: async (job) => asMeasured(await ask(job)),
     async [Symbol.asyncDispose]() {
       child.stdin.end();
       await end(child);
@@ -40,10 +47,7 @@ export async function startWorker(program: string, args: readonly string[]): Pro
   };
 }
 
-function asMeasured(value: unknown): Measured {
-  const numbers: Record<string, number> = {};
-  if (typeof value === 'object' && value !== null) {
-    for (const [key, number] of Object.entries(value)) if (typeof number === 'number') numbers[key] = number;
-  }
-  return { ...numbers, count: numbers['count'] ?? 0, seconds: numbers['seconds'] ?? 0, cpu: numbers['cpu'] ?? 0 };
+function asMeasured(value: Readonly<Record<string, unknown>>): Measured {
+  const number = (key: keyof Measured): number => Number(value[key] ?? 0);
+  return { count: number('count'), seconds: number('seconds'), cpu: number('cpu'), peakKib: number('peakKib') };
 }
