@@ -2,8 +2,10 @@ import type { BenchRow } from './lib/rows.ts';
 import { measureCalls, measureDaemon } from './libvirt/calls.ts';
 import { measureEvents } from './libvirt/events.ts';
 import { measureVolumes } from './libvirt/volumes.ts';
+import { measureXml } from './libvirt/xml.ts';
 
 /** `npm run bench -- libvirt`: the client and its XML library against python3-libvirt, virsh, and XML libraries of npm. */
 export async function libvirt(): Promise<BenchRow[]> {
-  return [...(await measureCalls()), ...(await measureDaemon()), ...(await measureEvents()), ...(await measureVolumes())];
+  const xml = measureXml();
+  return [...(await measureCalls()), ...(await measureDaemon()), ...(await measureEvents()), ...(await measureVolumes()), ...xml];
 }
