@@ -342,6 +342,14 @@ describe('a host', () => {
     expect((await connection.call(procedures.connectGetHostname, undefined)).hostname).not.toBe('');
   });
 
+  it('fails a reader of what this version does not have', async () => {
+    const { libVer } = await connection.call(procedures.connectGetLibVersion, undefined);
+    const { ready } = connection.events('networkMetadataChange');
+    if (libVer >= 9_007_000n) await ready;
+    else await expect(ready).rejects.toMatchObject({ code: 'rpc', virCodeName: 'VIR_ERR_INTERNAL_ERROR' });
+    expect(connection.state.name).toBe('open');
+  });
+
   it('fails a reader of what the driver does not have, and only it', async () => {
     await using test = await connect({ socketPath: libvirt.host.socketPath, uri: 'test:///default' });
     const monitor = test.events('qemuMonitor');

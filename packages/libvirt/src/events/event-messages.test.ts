@@ -123,6 +123,7 @@ const CASES: Record<EventName, Case> = {
   domainMemoryFailure: domainCase(25, 423, xdr(DOM, 1, 1, 2), FAILURE),
   domainMemoryDeviceSizeChange: domainCase(26, 438, xdr(DOM, 'ua-virtiomem', 65_536n), { alias: 'ua-virtiomem', size: 65_536n }),
   networkLifecycle: hostCase(313, 0, 315, xdr(NET, 2, 0), { network, event: 'started', eventNumber: 2, detailNumber: 0 }),
+  networkMetadataChange: hostCase(313, 1, 446, xdr(NET, 2, true, 'urn:x'), { network, type: 'element', typeNumber: 2, nsuri: 'urn:x' }),
   storagePoolLifecycle: hostCase(368, 0, 370, xdr(NET, 4, 0), { pool: network, event: 'created', eventNumber: 4, detailNumber: 0 }),
   storagePoolRefresh: hostCase(368, 1, 373, NET, { pool: network }),
   nodeDeviceLifecycle: hostCase(374, 0, 376, xdr('pci_0', 1, 0), {

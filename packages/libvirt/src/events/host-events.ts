@@ -4,8 +4,11 @@ import { NodeDeviceEventID, NodeDeviceEventLifecycleType } from '../constants/no
 import { SecretEventID, SecretEventLifecycleType } from '../constants/secret.gen.ts';
 import { StoragePoolEventID, StoragePoolEventLifecycleType } from '../constants/storage.gen.ts';
 import { eventProcedures as on, procedures } from '../protocol/index.ts';
-import type { Network, NodeDevice, Secret, StoragePool } from '../protocol/types.gen.ts';
+import { event } from '../protocol/procedure.ts';
+import { type Network, type NodeDevice, network, type Secret, type StoragePool } from '../protocol/types.gen.ts';
+import { PROGRAM } from '../wire/header.ts';
 import { decodePayload } from '../wire/message.ts';
+import { int32, nullableString, struct } from '../xdr/codec.ts';
 import { type EventSource, networkFamily, nodeDeviceFamily, secretFamily, source, storagePoolFamily } from './event-source.ts';
 import { type NameIn, nameIn } from './names.ts';
 
@@ -15,6 +18,14 @@ export interface NetworkLifecycleEvent {
   event: NameIn<typeof NetworkEventLifecycleType>;
   eventNumber: number;
   detailNumber: number;
+}
+/** The network's title, description or an element of its metadata was changed. */
+export interface NetworkMetadataChangeEvent {
+  network: Network;
+  type: NameIn<typeof NETWORK_METADATA_TYPE>;
+  typeNumber: number;
+  /** The XML namespace, for `element`. */
+  nsuri: string | null;
 }
 export interface StoragePoolLifecycleEvent {
   pool: StoragePool;
@@ -50,6 +61,20 @@ export interface HypervisorClosedEvent {
   reasonNumber: number;
 }
 
+/** `virNetworkMetadataType`. */
+const NETWORK_METADATA_TYPE = { description: 0, title: 1, element: 2 } as const;
+
+/** `VIR_NETWORK_EVENT_ID_METADATA_CHANGE`: of libvirt 9.7, newer than the generated table. Older daemons refuse it. */
+const NETWORK_METADATA_CHANGE = 1;
+
+/** `remote_network_event_callback_metadata_change`. */
+const networkMetadataChange = event(
+  'networkEventCallbackMetadataChange',
+  PROGRAM.remote,
+  446,
+  struct({ callbackId: int32, net: network, type: int32, nsuri: nullableString }),
+);
+
 /** The message of a connection that the daemon lost names no registration: there is one at most. */
 const ONLY_REGISTRATION = 0;
 
@@ -80,6 +105,16 @@ export const hostEvents = {
       event: nameIn(NetworkEventLifecycleType, event),
       eventNumber: event,
       detailNumber: detail,
+    }),
+  ),
+  networkMetadataChange: source(
+    networkFamily(NETWORK_METADATA_CHANGE),
+    networkMetadataChange,
+    ({ net, type, nsuri }): NetworkMetadataChangeEvent => ({
+      network: net,
+      type: nameIn(NETWORK_METADATA_TYPE, type),
+      typeNumber: type,
+      nsuri,
     }),
   ),
   storagePoolLifecycle: source(
