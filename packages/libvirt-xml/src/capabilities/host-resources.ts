@@ -19,7 +19,7 @@ const cpu = record({
 const cell = record({
   id: required(attr('id', uint)),
   memoryKiB: childSize('memory', 'KiB'),
-  pages: children('pages', record({ unit: attr('unit', suggest('KiB')), size: required(attr('size', uint)), count: text(integer()) })),
+  pages: children('pages', record({ unit: attr('unit', suggest('KiB')), size: required(attr('size', uint)), count: required(text(uint)) })),
   distances: child('distances', distances),
   caches: children('cache', numaCache),
   cpus: child('cpus', record({ count: required(attr('num', uint)), cpus: children('cpu', cpu, { key: ({ id }) => id }) })),

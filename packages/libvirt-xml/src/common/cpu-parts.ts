@@ -5,10 +5,10 @@ const uint = integer({ max: UINT32 });
 
 /** A NUMA node's latency to others. */
 export const distances = record({
-  siblings: children(
-    'sibling',
-    record({ id: required(attr('id', uint)), value: required(attr('value', integer({ min: 10, max: 255 }))) }),
-    { key: ({ id }) => id },
+  siblings: required(
+    children('sibling', record({ id: required(attr('id', uint)), value: required(attr('value', integer({ min: 10, max: 255 }))) }), {
+      key: ({ id }) => id,
+    }),
   ),
 });
 

@@ -1,4 +1,4 @@
-import { type Codec, type Field, invalidValue, type Seen, sameValue } from '../schema/index.ts';
+import { type Codec, child, type Field, type Fields, invalidValue, required, type Seen, sameValue } from '../schema/index.ts';
 import { matchItems } from '../schema/match-items.ts';
 import { addChildAfter } from '../schema/places.ts';
 import { insertAfter, removeChild } from '../xml/edit.ts';
@@ -21,8 +21,7 @@ export function mixedChildren<const K extends Kinds>(kinds: K): Field<ItemOf<K>[
     shape: {
       kind: 'list',
       codec: {
-        // For generators: an object with one of the properties.
-        shape: { kind: 'record', fields: {} },
+        shape: { kind: 'union', tag: '', variants: variantsOf(kinds) },
         read: () => undefined,
         set: () => undefined,
         clear: () => undefined,
@@ -50,6 +49,10 @@ export function mixedChildren<const K extends Kinds>(kinds: K): Field<ItemOf<K>[
     },
   };
 }
+
+/** For generators: an item has the property of its element's name only. */
+const variantsOf = (kinds: Kinds): Record<string, Fields> =>
+  Object.fromEntries(Object.entries(kinds).map(([name, codec]) => [name, { [name]: required(child(name, codec)) }]));
 
 interface Change {
   kinds: Kinds;

@@ -1,4 +1,4 @@
-import { attr, child, children, integer, macAddress, record, required, suggest, uuid, yesNo } from '../schema/index.ts';
+import { attr, child, children, integer, record, required, suggest, uuid, yesNo } from '../schema/index.ts';
 import { anyNotation, like, UINT32 } from './values.ts';
 
 /* What networks, port groups, ports and interfaces of domains have in common (formatnetwork, "Quality of service", "VLAN tag"…). */
@@ -45,5 +45,3 @@ export const virtualPort = record({
     }),
   ),
 });
-
-export const mac = record({ address: required(attr('address', macAddress)) });

@@ -63,3 +63,9 @@ export const bit: Value<boolean> = {
 export const UINT16 = 65_535;
 export const UINT32 = 4_294_967_295;
 export const port: Value<number> = integer({ min: 1, max: UINT16 });
+
+/** A MAC address of one machine: the lowest bit of its first byte, which is for groups, is 0. */
+export const unicastMac: Value<string> = like(
+  /^[0-9a-fA-F][02468aAcCeE](?::[0-9a-fA-F]{2}){5}$/,
+  'a MAC address such as 52:54:00:12:34:56',
+);

@@ -1,14 +1,13 @@
 import { bandwidth, virtualPort, vlan } from '../common/network-parts.ts';
 import { orOther } from '../common/or-other.ts';
 import { pciAddress } from '../common/pci-address.ts';
-import { deviceName } from '../common/values.ts';
+import { deviceName, unicastMac } from '../common/values.ts';
 import {
   attr,
   child,
   childAttr,
   childText,
   documentType,
-  macAddress,
   record,
   required,
   suggest,
@@ -33,7 +32,7 @@ export const networkPort = documentType(
     uuid: required(childText('uuid', uuid)),
     owner: required(child('owner', owner)),
     group: childText('group', deviceName),
-    mac: required(childAttr('mac', 'address', macAddress)),
+    mac: required(childAttr('mac', 'address', unicastMac)),
     trustGuestRxFilters: childAttr('rxfilters', 'trustGuest', yesNo),
     virtualPort: child('virtualport', virtualPort),
     bandwidth: child('bandwidth', bandwidth),

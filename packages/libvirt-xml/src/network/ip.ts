@@ -1,5 +1,5 @@
-import { dnsName, ipAddress, ipv4Address, like } from '../common/values.ts';
-import { attr, child, childAttr, children, integer, macAddress, record, required, suggest, yesNo } from '../schema/index.ts';
+import { dnsName, ipAddress, ipv4Address, like, unicastMac } from '../common/values.ts';
+import { attr, child, childAttr, children, integer, record, required, suggest, yesNo } from '../schema/index.ts';
 
 const family = attr('family', suggest('ipv4', 'ipv6'));
 const PREFIX_MAX = 128;
@@ -14,7 +14,7 @@ const lease = child(
 
 /** A reservation: by MAC (IPv4), by client id (IPv6) or by name alone. */
 export const dhcpHost = record({
-  mac: attr('mac', macAddress),
+  mac: attr('mac', unicastMac),
   /** A DHCP unique identifier (IPv6). */
   id: attr(
     'id',

@@ -1,5 +1,5 @@
 import { bandwidth, virtualPort, vlan } from '../common/network-parts.ts';
-import { deviceName, dnsName, like, UINT16, UINT32 } from '../common/values.ts';
+import { deviceName, dnsName, like, UINT16, UINT32, unicastMac } from '../common/values.ts';
 import {
   attr,
   attrOf,
@@ -11,7 +11,6 @@ import {
   documentType,
   foreign,
   integer,
-  macAddress,
   onOff,
   record,
   required,
@@ -60,7 +59,7 @@ export const network = documentType(
     ),
     /** Bytes. */
     mtu: childAttr('mtu', 'size', integer({ max: UINT16 })),
-    mac: childAttr('mac', 'address', macAddress),
+    mac: childAttr('mac', 'address', unicastMac),
     domain: child('domain', record({ name: required(attr('name', dnsName)), localOnly: attr('localOnly', yesNo) })),
     dns: child('dns', dns),
     vlan: child('vlan', vlan),

@@ -27,19 +27,21 @@ const uint = integer({ max: UINT32 });
 
 /** Kinds of mediated devices that can be made of it. */
 export const mediatedTypes = {
-  types: children(
-    'type',
-    record({
-      id: required(attr('id')),
-      name: childText('name'),
-      deviceApi: required(childText('deviceAPI', suggest('vfio-pci', 'vfio-ccw', 'vfio-ap'))),
-      availableInstances: required(childText('availableInstances', uint)),
-    }),
-    { key: ({ id }) => id },
+  types: required(
+    children(
+      'type',
+      record({
+        id: required(attr('id')),
+        name: childText('name'),
+        deviceApi: required(childText('deviceAPI', suggest('vfio-pci', 'vfio-ccw', 'vfio-ap'))),
+        availableInstances: required(childText('availableInstances', uint)),
+      }),
+      { key: ({ id }) => id },
+    ),
   ),
 };
 
-const vitalValue = like(/^[0-9a-zA-Z .,;=-]{0,40}$/, 'at most 255 plain characters', (value) => /^[0-9a-zA-F -_,.:;=]{0,255}$/.test(value));
+const vitalValue = like(/^[0-9a-zA-Z]{1,40}$/, 'at most 255 plain characters', (value) => /^[0-9a-zA-F -_,.:;=]{0,255}$/.test(value));
 const indexed = (pattern: RegExp) =>
   record({ index: required(attr('index', like(pattern, 'a digit or capital letter'))), value: text(vitalValue) });
 const vendorFields = children('vendor_field', indexed(/^[0-9A-Z]$/), { key: ({ index }) => index });
@@ -92,6 +94,6 @@ export const pciFields = {
   vendor: required(child('vendor', described)),
   capabilities: children('capability', pciCapability, { key: ({ type }) => type }),
   iommuGroup: child('iommuGroup', record({ number: required(attr('number', uint)), addresses: required(children('address', address)) })),
-  numaNode: childAttr('numa', 'node', integer({ min: -1, max: UINT32 })),
+  numaNode: childAttr('numa', 'node', integer({ min: -1, max: 0x7fff_ffff })),
   pciExpressLinks: child('pci-express', record({ links: children('link', pciLink, { key: ({ validity }) => validity }) })),
 };

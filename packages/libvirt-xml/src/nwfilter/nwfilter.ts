@@ -1,21 +1,8 @@
 import { filterName, filterReference } from '../common/filter-reference.ts';
 import { mixedChildren } from '../common/mixed-children.ts';
-import { like } from '../common/values.ts';
+import { like, unicastMac } from '../common/values.ts';
 import { owner } from '../network-port/network-port.ts';
-import {
-  attr,
-  child,
-  childAttr,
-  childText,
-  documentType,
-  integer,
-  macAddress,
-  record,
-  required,
-  suggest,
-  type TypeOf,
-  uuid,
-} from '../schema/index.ts';
+import { attr, child, childAttr, childText, documentType, integer, record, required, suggest, type TypeOf, uuid } from '../schema/index.ts';
 import { protocolAttributes } from './rule-attributes.ts';
 
 const PRIORITY_MAX = 1000;
@@ -82,7 +69,7 @@ export const nwfilterBinding = documentType(
     owner: required(child('owner', owner)),
     portDevice: required(childAttr('portdev', 'name')),
     linkDevice: childAttr('linkdev', 'name'),
-    mac: required(childAttr('mac', 'address', macAddress)),
+    mac: required(childAttr('mac', 'address', unicastMac)),
     filter: required(child('filterref', filterReference)),
   }),
 );

@@ -46,7 +46,8 @@ export const directory = {
   ),
 };
 export const sourceName = { name: childText('name') };
-export const format = { format: childAttr('format', 'type', suggest('auto')) };
+/** What the devices, or the file server, hold. */
+export const format = (...names: readonly string[]) => ({ format: childAttr('format', 'type', suggest(...names)) });
 export const vendor = { vendor: childAttr('vendor', 'name'), product: childAttr('product', 'name') };
 export const initiator = { initiator: child('initiator', record({ iqn: required(childAttr('iqn', 'name')) })) };
 

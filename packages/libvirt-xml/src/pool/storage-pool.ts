@@ -48,15 +48,20 @@ export const storagePool = documentType(
     'type',
     tagged('type', {
       dir: { ...identity, ...source(vendor), ...target },
-      fs: { ...identity, ...source({ ...devices, ...format, ...vendor }), ...target, ...mountOptions },
-      netfs: {
+      fs: {
         ...identity,
-        ...source({ ...hosts, ...directory, ...format, protocolVersion: childAttr('protocol', 'ver'), ...vendor }),
+        ...source({ ...devices, ...format('auto', 'ext4', 'xfs', 'vfat', 'iso9660'), ...vendor }),
         ...target,
         ...mountOptions,
       },
-      logical: { ...identity, ...source({ ...devices, ...sourceName, ...format, ...vendor }), ...target },
-      disk: { ...identity, ...source({ ...devices, ...format, ...vendor }), ...target },
+      netfs: {
+        ...identity,
+        ...source({ ...hosts, ...directory, ...format('auto', 'nfs'), protocolVersion: childAttr('protocol', 'ver'), ...vendor }),
+        ...target,
+        ...mountOptions,
+      },
+      logical: { ...identity, ...source({ ...devices, ...sourceName, ...format('lvm2', 'unknown'), ...vendor }), ...target },
+      disk: { ...identity, ...source({ ...devices, ...format('gpt', 'dos', 'unknown'), ...vendor }), ...target },
       iscsi: { ...identity, ...source({ ...hosts, ...devices, ...initiator, ...auth, ...vendor }), ...target },
       'iscsi-direct': { ...identity, ...source({ ...hosts, ...devices, ...initiator, ...auth }) },
       scsi: { ...identity, ...source({ ...adapter, ...vendor }), ...target },
