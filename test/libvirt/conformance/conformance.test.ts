@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventCases, QEMU_EVENTS, TEST_EVENTS } from './event-cases.ts';
 import { type ConformanceHost, startConformanceHost } from './host.ts';
 import { prepareQemuHost, qemuDriverCases } from './qemu-driver.ts';
 import { conformanceSuite, type Tally } from './suite.ts';
@@ -16,7 +17,7 @@ afterAll(async () => {
   await host[Symbol.asyncDispose]();
 });
 
-const tally: Tally = { results: new Set(), errors: new Set() };
+const tally: Tally = { results: new Set(), errors: new Set(), events: new Set() };
 
 describe('test:///default', () => testDriverCases(conformanceSuite(() => host.test, tally)));
 
@@ -26,8 +27,14 @@ describe('qemu:///system', () =>
     () => host,
   ));
 
+describe('events of test:///default', () => eventCases(() => host.testEvents, TEST_EVENTS, tally));
+
+describe('events of qemu:///system', () => eventCases(() => host.qemuEvents, QEMU_EVENTS, tally));
+
 it('compares what it says', () => {
   const failuresOnly = [...tally.errors].filter((name) => !tally.results.has(name));
-  console.info(`${tally.results.size} procedures compared by their results, ${failuresOnly.length} more by their failures`);
+  console.info(
+    `${tally.results.size} procedures compared by their results, ${failuresOnly.length} more by their failures, ${tally.events.size} classes of events`,
+  );
   expect(tally.results.size).toBeGreaterThanOrEqual(RESULTS_MIN);
 });

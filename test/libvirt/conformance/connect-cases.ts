@@ -1,5 +1,6 @@
 import { procedures as p } from '@aula/libvirt';
 import { conn } from './objects.ts';
+import { callback } from './peer.ts';
 import type { Suite } from './suite.ts';
 import { bit, counted, cpuBits, params } from './values.ts';
 
@@ -23,6 +24,8 @@ export function connectCases(s: Suite): void {
     counted(r.models, r.ret),
   );
   s.fails(p.connectGetCPUModelNames, { arch: 'abacus', needResults: true, flags: 0 }, conn.py('getCPUModelNames', 'abacus'));
+  s.same(p.connectRegisterCloseCallback, undefined, conn.py('registerCloseCallback', callback, null), () => 0);
+  s.same(p.connectUnregisterCloseCallback, undefined, conn.py('unregisterCloseCallback'), () => null);
   s.same(
     p.connectGetAllDomainStats,
     { doms: [], stats: 0, flags: 0 },

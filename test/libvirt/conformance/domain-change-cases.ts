@@ -64,6 +64,14 @@ export function domainLifeCases(s: Suite): Twins<DomainRef> {
   s.change(p.domainReset, pair, flagged, (twin) => twin.py('reset'), { effect: false });
   s.change(p.domainReboot, pair, flagged, (twin) => twin.py('reboot', 0));
   s.change(p.domainShutdown, pair, handle, (twin) => twin.py('shutdown'));
+  s.change(
+    p.domainSetMaxMemory,
+    pair,
+    (twin) => ({ ...handle(twin), memory: 2_000_000n }),
+    (twin) => twin.py('setMaxMemory', 2_000_000),
+  );
+  s.change(p.domainCreateWithFiles, pair, flagged, (twin) => twin.py('createWithFiles', [], 0), { shape: started });
+  s.change(p.domainShutdown, pair, handle, (twin) => twin.py('shutdown'), { when: 'once more' });
   s.fails(p.domainCreateWithFlags, { ...handle(ours), flags: 1 }, ours.py('createWithFlags', 1), 'the test driver does not start paused');
   s.change(p.domainCreateWithFlags, pair, flagged, (twin) => twin.py('createWithFlags', 0), { shape: started });
   s.change(p.domainShutdownFlags, pair, flagged, (twin) => twin.py('shutdownFlags', 0));
@@ -90,6 +98,14 @@ function transientCases(s: Suite): void {
     { shape: (r) => r.dom },
   );
   s.change(p.domainDestroy, pair, handle, (twin) => twin.py('destroy'), { when: 'a transient one goes with it' });
+  s.change(
+    p.domainCreateXMLWithFiles,
+    pair,
+    (twin) => ({ xmlDesc: xml(twin), flags: 0 }),
+    (twin) => conn.py('createXMLWithFiles', xml(twin), [], 0),
+    { shape: (r) => r.dom },
+  );
+  s.change(p.domainDestroyFlags, pair, flagged, (twin) => twin.py('destroyFlags', 0), { when: 'a transient one' });
   const other = twins((side, uuid) => domain(`${side}-twice`, uuid), 0x202);
   s.change(
     p.domainDefineXML,

@@ -1,6 +1,7 @@
 import { procedures as p } from '@aula/libvirt';
 import { conn, nodedev } from './objects.ts';
 import type { Suite } from './suite.ts';
+import { bit } from './values.ts';
 
 /** Reads of one device that has a parent and more than one capability. */
 export function nodedevReads(s: Suite, name: string): void {
@@ -11,6 +12,19 @@ export function nodedevReads(s: Suite, name: string): void {
   s.same(p.nodeDeviceGetParent, { name }, device.py('parent'), (r) => r.parentName);
   s.same(p.nodeDeviceNumOfCaps, { name }, device.py('numOfCaps'), (r) => r.num);
   s.same(p.nodeDeviceListCaps, { name, maxnames: 16 }, device.py('listCaps'), (r) => r.names);
+}
+
+/** What the real node's devices tell, and what cannot be done to them. */
+export function realNodedevCases(s: Suite, name: string): void {
+  const device = nodedev(name);
+  s.same(p.nodeDeviceIsActive, { name }, device.py('isActive'), (r) => bit(r.active));
+  s.same(p.nodeDeviceIsPersistent, { name }, device.py('isPersistent'), (r) => bit(r.persistent));
+  s.same(p.nodeDeviceGetAutostart, { name }, device.py('autostart'), (r) => bit(r.autostart), { mayFail: true });
+  s.fails(p.nodeDeviceSetAutostart, { name, autostart: true }, device.py('setAutostart', 1));
+  s.fails(p.nodeDeviceUndefine, { name, flags: 0 }, device.py('undefine', 0));
+  s.fails(p.nodeDeviceCreate, { name, flags: 0 }, device.py('create', 0));
+  const mdev = "<device><parent>computer</parent><capability type='mdev'><type id='none'/></capability></device>";
+  s.fails(p.nodeDeviceDefineXML, { xmlDesc: mdev, flags: 0 }, conn.py('nodeDeviceDefineXML', mdev, 0));
 }
 
 /** Virtual SCSI ports, which the test driver can make. */

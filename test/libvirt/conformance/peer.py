@@ -1,7 +1,7 @@
 """The other side of the conformance suite: does through libvirt's own Python binding what it is told, one JSON line each way.
 
 argv: the log file that libvirt's client writes (LIBVIRT_LOG_OUTPUTS), which tells the procedures that a call made.
-Values: {"$i": text} an integer, {"$f": x} a double, {"$b": base64} bytes, {"$t": [...]} a tuple, {"$d": [[k, v]]} a dict whose keys need not be texts,
+Values: {"$i": text} an integer, {"$f": x} a double, {"$b": base64} bytes, {"$t": [...]} a tuple, {"$fn": true} a function, {"$d": [[k, v]]} a dict whose keys need not be texts,
 {"$ref": [uri, kind, key...]} an object looked up, {"$o": kind, ...} an object's own fields.
 """
 
@@ -9,6 +9,7 @@ import base64
 import json
 import re
 import sys
+import threading
 
 import libvirt
 import libvirt_qemu
@@ -89,6 +90,8 @@ def decode(value):
         return float(value["$f"])
     if "$b" in value:
         return base64.b64decode(value["$b"])
+    if "$fn" in value:
+        return lambda *_: None
     if "$t" in value:
         return tuple(decode(item) for item in value["$t"])
     if "$d" in value:
@@ -162,12 +165,64 @@ def take(pending, size):
     return chunk
 
 
+heard = {}
+
+# For each class of events as our client names it: how the binding registers, and with which number.
+EVENTS = {
+    "domainLifecycle": ("domain", libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE),
+    "domainReboot": ("domain", libvirt.VIR_DOMAIN_EVENT_ID_REBOOT),
+    "domainBlockJob": ("domain", libvirt.VIR_DOMAIN_EVENT_ID_BLOCK_JOB),
+    "domainBlockJob2": ("domain", libvirt.VIR_DOMAIN_EVENT_ID_BLOCK_JOB_2),
+    "domainDeviceAdded": ("domain", libvirt.VIR_DOMAIN_EVENT_ID_DEVICE_ADDED),
+    "domainDeviceRemoved": ("domain", libvirt.VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED),
+    "domainTunable": ("domain", libvirt.VIR_DOMAIN_EVENT_ID_TUNABLE),
+    "domainAgentLifecycle": ("domain", libvirt.VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE),
+    "domainJobCompleted": ("domain", libvirt.VIR_DOMAIN_EVENT_ID_JOB_COMPLETED),
+    "domainMetadataChange": ("domain", libvirt.VIR_DOMAIN_EVENT_ID_METADATA_CHANGE),
+    "networkLifecycle": ("network", libvirt.VIR_NETWORK_EVENT_ID_LIFECYCLE),
+    "storagePoolLifecycle": ("storagePool", libvirt.VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE),
+    "storagePoolRefresh": ("storagePool", libvirt.VIR_STORAGE_POOL_EVENT_ID_REFRESH),
+    "nodeDeviceLifecycle": ("nodeDevice", libvirt.VIR_NODE_DEVICE_EVENT_ID_LIFECYCLE),
+    "secretLifecycle": ("secret", libvirt.VIR_SECRET_EVENT_ID_LIFECYCLE),
+    "secretValueChanged": ("secret", libvirt.VIR_SECRET_EVENT_ID_VALUE_CHANGED),
+}
+
+
+def run_events():
+    while True:
+        libvirt.virEventRunDefaultImpl()
+
+
+def listen(request):
+    """Opens a connection that takes note of the events of the classes named; answers the procedures that registering took."""
+    if not heard:
+        libvirt.virEventRegisterDefaultImpl()
+        threading.Thread(target=run_events, daemon=True).start()
+    uri = request["uri"]
+    connections[uri] = conn = libvirt.open(request["connect"])
+    heard[uri] = {name: [] for name in request["classes"]}
+    log.seek(0, 2)
+
+    def note(_conn, subject, *rest):
+        *payload, name = rest
+        heard[uri][name].append([encode(subject), *map(encode, payload)])
+
+    for name in request["classes"]:
+        family, number = EVENTS[name]
+        getattr(conn, f"{family}EventRegisterAny")(None, number, note, name)
+    return sent()
+
+
+def tell_heard(request):
+    return heard[request["uri"]][request["name"]]
+
+
 def open_uri(request):
     connections[request["uri"]] = libvirt.open(request["connect"])
     return True
 
 
-OPERATIONS = {"open": open_uri, "call": call, "observe": observe, "stream": stream}
+OPERATIONS = {"open": open_uri, "call": call, "observe": observe, "stream": stream, "listen": listen, "heard": tell_heard}
 
 libvirt.registerErrorHandler(lambda _ctx, _error: None, None)
 for line in sys.stdin:

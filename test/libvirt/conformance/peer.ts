@@ -75,6 +75,18 @@ export class Peer implements AsyncDisposable {
     return answer.map((item) => asOutcome(asRecord(item)));
   }
 
+  /** Opens one more connection as `uri` that takes note of these classes of events; tells what registering put on the wire. */
+  async listen(uri: string, connect: string, classes: readonly string[]): Promise<[number, number][]> {
+    return asPairs(await this.#ask({ op: 'listen', uri, connect, classes }));
+  }
+
+  /** The events of one class so far: each the object and then the fields, in the protocol's order. */
+  async heard(uri: string, name: string): Promise<Value[]> {
+    const answer = await this.#ask({ op: 'heard', uri, name });
+    if (!Array.isArray(answer)) throw new TypeError('the peer answered no list');
+    return answer.map(fromPeer);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const gone = once(this.#child, 'exit');
@@ -109,6 +121,9 @@ function encodeArg(uri: string): (arg: unknown) => unknown {
   };
   return encode;
 }
+
+/** A Python function that does nothing, where the binding takes a callback. */
+export const callback = { $fn: true };
 
 /** A Python tuple, where the binding takes no list. */
 class Tuple {

@@ -2,6 +2,7 @@ import { procedures as p, type TypedParam } from '@aula/libvirt';
 import { started } from './domain-change-cases.ts';
 import { qemuDomainXml } from './domain-xml.ts';
 import { conn, type DomainRef, domain, type NetworkRef, qemuModule, type Side, type Twins, twins } from './objects.ts';
+import { settled } from './settled.ts';
 import type { Suite } from './suite.ts';
 import { bit, counted, params } from './values.ts';
 
@@ -87,6 +88,48 @@ function noJob(fields: (number | bigint)[]): Record<string, never> {
   return {};
 }
 
+/** A guest that runs for a moment; off at the end. */
+export function qemuRunCases(s: Suite, pair: Twins<DomainRef>): void {
+  const { ours } = pair;
+  s.fails(p.domainMigrateBegin3Params, { ...flagged(ours), params: [] }, ours.py('migrate3', conn, {}, 0), 'it is off');
+  s.change(p.domainCreate, pair, handle, (twin) => twin.py('create'));
+  const console = { ...flagged(ours), devName: 'serial9' };
+  s.fails(p.domainOpenConsole, console, { ...ours.py('openConsole', 'serial9', 0), stream: 1 }, 'no such console');
+  s.change(p.domainSuspend, pair, handle, (twin) => twin.py('suspend'));
+  s.change(p.domainResume, pair, handle, (twin) => twin.py('resume'));
+  s.change(p.domainReset, pair, flagged, (twin) => twin.py('reset'), { effect: false });
+  s.change(
+    p.domainStartDirtyRateCalc,
+    pair,
+    (twin) => ({ ...flagged(twin), seconds: 1 }),
+    (twin) => twin.py('startDirtyRateCalc', 1, 0),
+    { effect: false },
+  );
+  s.change(p.domainReboot, pair, flagged, (twin) => twin.py('reboot', 0), { readings: [['isActive']], effect: false });
+  s.change(
+    p.domainSetMetadata,
+    pair,
+    (twin) => ({ ...handle(twin), type: 2, metadata: '<seat/>', key: 'c', uri: 'urn:example:c', flags: LIVE }),
+    (twin) => twin.py('setMetadata', 2, '<seat/>', 'c', 'urn:example:c', LIVE),
+  );
+  const nowhere = 'qemu+unix:///system?socket=/no/such/socket';
+  const peer2peer = 2;
+  s.fails(
+    p.domainMigratePerform3Params,
+    { ...handle(ours), dconnuri: nowhere, params: [], cookieIn: Buffer.alloc(0), flags: peer2peer },
+    ours.py('migrateToURI3', nowhere, {}, peer2peer),
+    'nobody is there',
+  );
+  s.fails(
+    p.domainOpenChannel,
+    { ...flagged(ours), name: 'nothing' },
+    { ...ours.py('openChannel', 'nothing', 0), stream: 1 },
+    'no such channel',
+  );
+  s.change(p.domainDestroy, pair, handle, (twin) => twin.py('destroy'));
+  s.change(p.domainUndefine, pair, handle, (twin) => twin.py('undefine'));
+}
+
 /** What needs an agent in the guest, where there is none, and what needs a job where none runs. */
 export function qemuFailures(s: Suite, dom: DomainRef): void {
   const only = handle(dom);
@@ -170,6 +213,7 @@ export function qemuChanges(s: Suite, pair: Twins<DomainRef>, networks: Twins<Ne
     // The alias is answered before the device is gone.
     { readings: [['isActive']], effect: false },
   );
+  settled(s, pair, 'the device that was named by its alias is gone', ['XMLDesc', 0], ({ value }) => !String(value).includes('ua-pen'));
   const unplugged = (side: Side) =>
     `<interface type='network'><mac address='${MAC}'/><source network='${networks[side].handle.name}'/><model type='virtio'/><link state='down'/></interface>`;
   s.change(

@@ -7,10 +7,10 @@ import type { ConformanceHost } from './host.ts';
 import { hypervisorCases } from './hypervisor-cases.ts';
 import { defineIdle, undefineIdle } from './idle.ts';
 import { networkCases, networkEndCases, transientNetworkCases } from './network-cases.ts';
-import { nodedevReads } from './nodedev-cases.ts';
+import { nodedevReads, realNodedevCases } from './nodedev-cases.ts';
 import { nwfilterCases, nwfilterEndCases, PORTS } from './nwfilter-cases.ts';
 import { leaseCases, networkPortCases } from './port-cases.ts';
-import { DISK_FOLDER, MAC, qemuChanges, qemuFailures, qemuReads, qemuStartCases } from './qemu-domain-cases.ts';
+import { DISK_FOLDER, MAC, qemuChanges, qemuFailures, qemuReads, qemuRunCases, qemuStartCases } from './qemu-domain-cases.ts';
 import { backupCases, blockJobCases, qemuSaveCases } from './qemu-job-cases.ts';
 import { checkpointCases } from './saved-state-cases.ts';
 import { secretCases, secretEndCases } from './secret-cases.ts';
@@ -54,6 +54,7 @@ export function qemuDriverCases(s: Suite, host: () => ConformanceHost): void {
   networkPortCases(s, networks);
   leaseCases(s, networks.ours, (path) => host().host.mapPath(path));
   nodedevReads(s, 'computer');
+  realNodedevCases(s, 'computer');
   const pools = poolCases(s);
   const disks = volumeCases(s, pools);
   realVolumeCases(s, pools, disks);
@@ -77,6 +78,7 @@ export function qemuDriverCases(s: Suite, host: () => ConformanceHost): void {
   backupCases(s, seats);
   checkpointCases(s, seats, "<disks><disk name='vda' checkpoint='bitmap'/><disk name='vdb' checkpoint='no'/></disks>");
   qemuSaveCases(s, seats);
+  qemuRunCases(s, seats);
   secretEndCases(s);
   nwfilterEndCases(s);
   networkEndCases(s, networks);

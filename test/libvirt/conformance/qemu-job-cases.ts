@@ -1,4 +1,5 @@
 import { procedures as p, type TypedParam } from '@aula/libvirt';
+import { expect, it } from 'vitest';
 import { conn, type DomainRef, type Side, type Twins } from './objects.ts';
 import { DISK_FOLDER } from './qemu-domain-cases.ts';
 import { owned } from './saved-state-cases.ts';
@@ -147,6 +148,21 @@ export function qemuSaveCases(s: Suite, pair: Twins<DomainRef>): void {
     (twin) => twin.py('saveParams', { file: path(twin) }, 0),
   );
   s.same(p.domainSaveImageGetXMLDesc, { file: path(ours), flags: 0 }, conn.py('saveImageGetXMLDesc', path(ours), 0), (r) => r.xml);
+  const described = changedDescriptions(
+    'of the file',
+    (twin) => s.world().ours.call(p.domainSaveImageGetXMLDesc, { file: path(twin), flags: 0 }),
+    pair,
+  );
+  s.change(
+    p.domainSaveImageDefineXML,
+    pair,
+    (twin, side) => ({ file: path(twin), dxml: described[side], flags: 0 }),
+    (twin, side) => conn.py('saveImageDefineXML', path(twin), described[side], 0),
+    { effect: false },
+  );
+  s.same(p.domainSaveImageGetXMLDesc, { file: path(ours), flags: 0 }, conn.py('saveImageGetXMLDesc', path(ours), 0), (r) => r.xml, {
+    when: 'changed',
+  });
   s.change(
     p.domainRestoreParams,
     pair,
@@ -155,5 +171,35 @@ export function qemuSaveCases(s: Suite, pair: Twins<DomainRef>): void {
   );
   s.change(p.domainManagedSave, pair, flagged, (twin) => twin.py('managedSave', 0));
   s.same(p.domainManagedSaveGetXMLDesc, flagged(ours), ours.py('managedSaveGetXMLDesc', 0), (r) => r.xml);
+  const managed = changedDescriptions(
+    'of the managed save',
+    (twin) => s.world().ours.call(p.domainManagedSaveGetXMLDesc, flagged(twin)),
+    pair,
+  );
+  s.change(
+    p.domainManagedSaveDefineXML,
+    pair,
+    (twin, side) => ({ ...handle(twin), dxml: managed[side], flags: 0 }),
+    (twin, side) => twin.py('managedSaveDefineXML', managed[side], 0),
+    { readings: [['managedSaveGetXMLDesc']] },
+  );
   s.change(p.domainManagedSaveRemove, pair, flagged, (twin) => twin.py('managedSaveRemove', 0));
+}
+
+/** What is told of both twins when the cases come here, with a title added. */
+function changedDescriptions(
+  what: string,
+  read: (twin: DomainRef) => Promise<{ xml: string }>,
+  pair: Twins<DomainRef>,
+): Record<Side, string> {
+  const texts = { ours: '', peer: '' };
+  it(`reads what is told ${what}`, async () => {
+    for (const side of ['ours', 'peer'] as const) {
+      texts[side] = (await read(pair[side])).xml
+        .replace(/<title>.*<\/title>/, '')
+        .replace('</name>', `</name><title>as told ${what}</title>`);
+      expect(texts[side]).toContain('as told');
+    }
+  });
+  return texts;
 }

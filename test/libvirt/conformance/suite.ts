@@ -18,6 +18,8 @@ export interface World {
 export interface Tally {
   readonly results: Set<string>;
   readonly errors: Set<string>;
+  /** Classes of events of which some came. */
+  readonly events: Set<string>;
 }
 
 interface ChangeOptions<Result> {
@@ -54,7 +56,12 @@ export interface Suite {
     options?: ReadOptions,
   ): void;
   /** The same call fails on both sides with the same code, domain, level and text. */
-  fails<Args, Result>(procedure: CallProcedure<Args, Result>, args: Args, call: PeerCall, when?: string): void;
+  fails<Args, Result>(
+    procedure: CallProcedure<Args, Result> | StreamProcedure<Args, Result>,
+    args: Args,
+    call: PeerCall,
+    when?: string,
+  ): void;
   /** We change one twin, the peer the other: equal results, and equal states afterwards that are not the state before. */
   change<Args, Result, R extends Ref<unknown>>(
     procedure: CallProcedure<Args, Result>,
@@ -102,7 +109,11 @@ export function conformanceSuite(world: () => World, tally: Tally): Suite {
     fails(procedure, args, call, when) {
       it(title(procedure.name, 'fails alike', when), async () => {
         const { ours, peer, uri } = world();
-        const mine = await outcomeOf(() => ours.call(procedure, args));
+        const mine = await outcomeOf(async () => {
+          if (procedure.stream === null) return ours.call(procedure, args);
+          (await ours.openStream(procedure, args)).stream.destroy();
+          return null;
+        });
         const theirs = await peer.call(uri, call);
         expectSent(theirs.sent, procedure);
         expect(mine).toEqual(theirs.outcome);
