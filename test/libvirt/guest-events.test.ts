@@ -17,25 +17,30 @@ const SECONDS_OF_A_DAY = 86_400n;
 let libvirt: LibvirtHost;
 let connection: Connection;
 let dom: Domain;
+/** XML of a machine that boots the guest. */
+let boot: (name: string, memory: string, devices: string) => string;
 let shell: Duplex;
 let said = '';
 
 beforeAll(async () => {
-  const { boot } = await buildPreset(GUEST, { cacheFolder: CACHE });
-  if (!boot) throw new Error('the guest has no kernel');
+  const image = await buildPreset(GUEST, { cacheFolder: CACHE });
+  if (!image.boot) throw new Error('the guest has no kernel');
+  const { kernelPath, initrdPath, commandLine } = image.boot;
   libvirt = await startHost();
   const folder = join(libvirt.host.folder, 'guest');
   await mkdir(folder);
   await chmod(folder, 0o755);
   const [kernel, initrd] = [join(folder, 'vmlinuz'), join(folder, 'initrd')];
-  await copyFile(boot.kernelPath, kernel);
-  await copyFile(boot.initrdPath, initrd);
+  await copyFile(kernelPath, kernel);
+  await copyFile(initrdPath, initrd);
   connection = await connect({ socketPath: libvirt.host.socketPath });
-  const xmlDesc = `<domain type='qemu'><name>guest</name><memory unit='MiB'>96</memory>
-    <os><type arch='x86_64' machine='q35'>hvm</type><kernel>${kernel}</kernel><initrd>${initrd}</initrd><cmdline>${boot.commandLine}</cmdline></os>
+  boot = (name, memory, devices) => `<domain type='qemu'><name>${name}</name>${memory}
+    <os><type arch='x86_64' machine='q35'>hvm</type><kernel>${kernel}</kernel><initrd>${initrd}</initrd><cmdline>${commandLine}</cmdline></os>
     <features><acpi/></features><clock offset='utc'/><pm><suspend-to-mem enabled='yes'/></pm>
-    <devices><serial type='pty'/><console type='pty'/><memballoon model='virtio'/><watchdog model='i6300esb' action='none'/>
-      <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel></devices></domain>`;
+    <devices><serial type='pty'/><console type='pty'/><memballoon model='virtio'/>${devices}</devices></domain>`;
+  const devices = `<watchdog model='i6300esb' action='none'/>
+    <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>`;
+  const xmlDesc = boot('guest', `<memory unit='MiB'>96</memory>`, devices);
   dom = (await connection.call(procedures.domainCreateXML, { xmlDesc, flags: 0 })).dom;
   shell = await connection.domainOpenConsole(dom);
   shell.setEncoding('utf8').on('data', (text: string) => {
@@ -115,4 +120,18 @@ it('reports sleep and waking', async () => {
   expect(await next(awake)).toEqual({ domain: dom, reasonNumber: 0 });
   expect(await next(lifecycle)).toMatchObject({ event: 'started', detail: 'wakeup' });
   await heard('\nguest-woke-up');
+});
+
+it('reports that a guest took memory that was offered', async () => {
+  const events = connection.events('domainMemoryDeviceSizeChange');
+  await events.ready;
+  const memory = `<maxMemory slots='1' unit='MiB'>512</maxMemory><memory unit='MiB'>224</memory>
+    <vcpu>1</vcpu><cpu><numa><cell id='0' cpus='0' memory='96' unit='MiB'/></numa></cpu>`;
+  const offered = `<memory model='virtio-mem'><target><size unit='MiB'>128</size><node>0</node><block unit='MiB'>2</block>
+    <requested unit='MiB'>128</requested></target><alias name='ua-offered'/></memory>`;
+  const xmlDesc = boot('growing', memory, offered);
+  const { dom: growing } = await connection.call(procedures.domainCreateXML, { xmlDesc, flags: 0 });
+  let event = await next(events);
+  while (event.size !== 131_072n) event = await next(events);
+  expect(event).toEqual({ domain: growing, alias: 'ua-offered', size: 131_072n });
 });
