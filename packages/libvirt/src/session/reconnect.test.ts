@@ -1,5 +1,5 @@
 import { rename } from 'node:fs/promises';
-import { type FakeDaemon, type FakeMessage, type FakePeer, fakeXdr, startFakeDaemon } from '@aula/testkit';
+import { FAKE_PROGRAM, type FakeDaemon, type FakeMessage, type FakePeer, fakeXdr, startFakeDaemon } from '@aula/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectOptions, connect } from '../connect.ts';
 import type { Connection } from '../connection.ts';
@@ -156,6 +156,43 @@ describe('a connection that was lost', () => {
     await made.close();
     await reading;
     expect(attempts).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe('the end of a connection that is being made anew', () => {
+  it('by close() gives the attempt up and leaves no socket', async () => {
+    const made = await open(QUICK);
+    onMessage = (message) => (message.procedure === AUTH_LIST ? undefined : 'default');
+    breakOff();
+    await expect.poll(() => daemon.peers[1]?.received.length).toBe(1);
+    expect(made.state).toMatchObject({ name: 'connecting', attempt: 1 });
+    await made.close();
+    expect(made.state).toMatchObject({ name: 'closed', reason: { code: 'closed' } });
+    await expect.poll(() => daemon.peers[1]?.socket.destroyed).toBe(true);
+    expect(daemon.peers).toHaveLength(2);
+  });
+
+  it('comes with the block that holds it', async () => {
+    let held: Connection;
+    {
+      await using made = await open(QUICK);
+      held = made;
+    }
+    expect(held.state.name).toBe('closed');
+    expect(() => held.events('domainLifecycle')).toThrow(expect.objectContaining({ code: 'closed' }));
+  });
+});
+
+describe('a daemon that falls silent', () => {
+  it('is left by keepalive and connected to anew', async () => {
+    await using silent = await startFakeDaemon({
+      keepAlive: true,
+      onMessage: (message, peer) => (message.program === FAKE_PROGRAM.keepAlive && peer === silent.peers[0] ? undefined : 'default'),
+    });
+    const { socketPath } = silent;
+    await using made = await connect({ socketPath, uri: 'test:///default', reconnect: QUICK, keepAlive: { intervalMs: 20, count: 3 } });
+    await expect.poll(() => silent.peers.length).toBe(2);
+    await state(made).toBe('open');
   });
 });
 
