@@ -75,7 +75,7 @@ export class Channel {
     });
     this.#assemblyCheck = setInterval(() => this.#checkAssembly(), ASSEMBLY_CHECK_MS).unref();
     const receive = (chunk: Buffer) => this.#receive(chunk);
-    if (this.#socket instanceof SlabSocket) this.#socket.receive(receive);
+    if (this.#socket instanceof SlabSocket) this.#socket.receive(receive, options.streams ?? false);
     else this.#socket.on('data', receive);
     this.#socket.on('error', (cause) => this.close(new LibvirtError('closed', `connection lost: ${cause.message}`, { cause })));
     this.#socket.on('close', () => this.close(new LibvirtError('closed', 'the daemon closed the connection')));
@@ -115,18 +115,34 @@ export class Channel {
 
   /** Sends one packet of a stream; `done` is called when the kernel has taken it, or with an error. */
   sendStream(header: MessageHeader, payload: Buffer | null, done: (error?: Error | null) => void): void {
+    if (payload) {
+      this.sendStreamData(header, payload, done);
+      return;
+    }
     if (this.#reason) {
       done(this.#reason);
       return;
     }
     this.#flush();
-    if (!payload) {
-      this.#socket.write(encodeBare(header), done);
+    this.#socket.write(encodeBare(header), done);
+  }
+
+  /** Sends bytes, at least one, in as few packets and system calls as can be; `done` is called when the kernel has taken all. */
+  sendStreamData(header: MessageHeader, bytes: Buffer, done: (error?: Error | null) => void): void {
+    if (this.#reason) {
+      done(this.#reason);
       return;
     }
+    this.#flush();
     this.#socket.cork();
-    this.#socket.write(encodeBare(header, payload.length));
-    this.#socket.write(payload, done);
+    const full = bytes.length > LIMITS.streamPacketMax ? encodeBare(header, LIMITS.streamPacketMax) : null;
+    for (let at = 0; at < bytes.length; ) {
+      const end = Math.min(at + LIMITS.streamPacketMax, bytes.length);
+      this.#socket.write(full && end - at === LIMITS.streamPacketMax ? full : encodeBare(header, end - at));
+      if (end < bytes.length) this.#socket.write(bytes.subarray(at, end));
+      else this.#socket.write(bytes.subarray(at, end), done);
+      at = end;
+    }
     this.#socket.uncork();
   }
 

@@ -1,13 +1,12 @@
 import { Socket } from 'node:net';
 import { LIMITS } from '../limits.ts';
 
-/** Least room that a read gets; with less left in the slab, the next read begins a new one. */
+/** Least room that a read gets where chunks are kept; with less left in the slab, the next read begins a new one. */
 const READ_ROOM_MIN = LIMITS.receiveSlab / 4;
 
 /**
  * A socket that hands what it reads straight to one receiver, past Node's stream machinery, which costs more than the rest
- * of a small call. It reads nothing until it has its receiver. Reads fill slabs one after the other: no chunk's memory is
- * written again, so chunks can be kept, at the price of keeping their slab.
+ * of a small call. It reads nothing until it has its receiver.
  */
 export class SlabSocket extends Socket {
   readonly #reading: Reading;
@@ -19,15 +18,21 @@ export class SlabSocket extends Socket {
     this.pause();
   }
 
-  /** Sets the receiver and starts to read. `pause()` and `resume()` hold it up as those of any socket do. */
-  receive(receiver: (chunk: Buffer) => void): void {
+  /**
+   * Sets the receiver and starts to read. `pause()` and `resume()` hold it up as those of any socket do. With `kept`, chunks may be
+   * kept for good, at the price of new memory all the time; without, a chunk's memory is written again once `receiver` returns.
+   */
+  receive(receiver: (chunk: Buffer) => void, kept: boolean): void {
     this.#reading.receiver = receiver;
+    this.#reading.kept = kept;
     this.resume();
   }
 }
 
+/** Where reads go. */
 class Reading {
   receiver: (chunk: Buffer) => void = () => {};
+  kept = true;
   #slab: Buffer = Buffer.allocUnsafeSlow(LIMITS.receiveSlab);
   #at = 0;
 
@@ -41,8 +46,8 @@ class Reading {
 
   filled(count: number): boolean {
     const at = this.#at;
-    this.#at += count;
-    this.receiver(this.#slab.subarray(at, this.#at));
+    if (this.kept) this.#at += count;
+    this.receiver(this.#slab.subarray(at, at + count));
     return true;
   }
 }

@@ -35,7 +35,7 @@ export class FrameParser {
       const left = chunk.length - at;
       const length = left < LIMITS.messageLengthWord ? left + 1 : this.#checked(chunk.readUInt32BE(at));
       if (length > left) this.#begin(chunk.subarray(at));
-      else onFrame(chunk.subarray(at, at + length));
+      else onFrame(length === chunk.length ? chunk : chunk.subarray(at, at + length));
       at += length;
     }
   }

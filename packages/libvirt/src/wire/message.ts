@@ -3,12 +3,10 @@ import { XdrReader } from '../xdr/reader.ts';
 import { XdrWriter } from '../xdr/writer.ts';
 import { FRAME_OVERHEAD, MESSAGE_STATUS, MESSAGE_TYPE, type MessageHeader, writeHeader } from './header.ts';
 
-const RESERVED = Buffer.alloc(FRAME_OVERHEAD);
-
 /** One whole call, ready to be sent. Throws `invalid` when an argument does not fit. */
 export function encodeCall<Args, Result>(procedure: Procedure<Args, Result>, args: Args, serial: number): Buffer {
   const writer = new XdrWriter();
-  writer.opaque(RESERVED);
+  writer.skip(FRAME_OVERHEAD);
   procedure.args.write(writer, args);
   const frame = writer.finish();
   const { program, number } = procedure;

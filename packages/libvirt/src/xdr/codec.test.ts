@@ -158,6 +158,9 @@ describe('strictness', () => {
     ['2⁶³ as a signed hyper', () => encode(int64, 2n ** 63n)],
     ['NUL in a string, which C would cut off', () => encode(string, 'a\0b')],
     ['what is no UUID', () => encode(uuid, 'not-a-uuid')],
+    ['a UUID with a letter that is no digit', () => encode(uuid, 'c7a5fdbd-edaf-9455-926a-d65c16db180g')],
+    ['a UUID with a letter beyond ASCII', () => encode(uuid, 'c7a5fdbd-edaf-9455-926a-d65c16db180\u0131')],
+    ['a UUID with a dash in a wrong place', () => encode(uuid, 'c7a5fdb-dedaf-9455-926a-d65c16db1809')],
   ])('does not send %s', (_what, write) => {
     expect(write).toThrow(expect.objectContaining({ code: 'invalid' }));
   });

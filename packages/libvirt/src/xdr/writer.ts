@@ -26,6 +26,11 @@ export class XdrWriter {
     return this.#bytes.subarray(0, this.#at);
   }
 
+  /** Leaves `count` bytes, a multiple of four, to be filled in later; until then they hold anything. */
+  skip(count: number): void {
+    this.#reserve(count);
+  }
+
   #reserve(count: number): number {
     const at = this.#at;
     const needed = at + count;
