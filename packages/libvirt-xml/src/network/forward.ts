@@ -4,6 +4,9 @@ import { attr, child, childAttr, children, integer, record, required, suggest, y
 
 const connections = attr('connections', integer({ max: UINT32 }));
 
+/** A device that interfaces of guests are put on. */
+export const forwardInterface = record({ dev: required(attr('dev', deviceName)), connections });
+
 /** How a network reaches the world. Without a mode it is `nat`; a network without `forward` is isolated. */
 export const forward = record({
   dev: attr('dev', deviceName),
@@ -20,6 +23,6 @@ export const forward = record({
       port: child('port', record({ start: required(attr('start', port)), end: required(attr('end', port)) })),
     }),
   ),
-  interfaces: children('interface', record({ dev: required(attr('dev', deviceName)), connections }), { key: ({ dev }) => dev }),
+  interfaces: children('interface', forwardInterface, { key: ({ dev }) => dev }),
   addresses: children('address', record({ type: required(attr('type', suggest('pci'))), ...pciAddress, connections })),
 });

@@ -22,17 +22,9 @@ import {
 import { dns } from './dns.ts';
 import { forward } from './forward.ts';
 import { ip, route } from './ip.ts';
+import { portGroup } from './port-group.ts';
 
 const DNSMASQ = { namespace: 'http://libvirt.org/schemas/network/dnsmasq/1.0', prefix: 'dnsmasq' } as const;
-
-const portGroup = record({
-  name: required(attr('name', deviceName)),
-  default: attr('default', yesNo),
-  trustGuestRxFilters: attr('trustGuestRxFilters', yesNo),
-  vlan: child('vlan', vlan),
-  virtualPort: child('virtualport', virtualPort),
-  bandwidth: child('bandwidth', bandwidth),
-});
 
 /** A virtual network: https://libvirt.org/formatnetwork.html */
 export const network = documentType(

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { type Acceleration, type EmbeddedHost, probeAcceleration } from '@aula/host';
 import { connect, isLibvirtError, procedures } from '@aula/libvirt';
-import { parseCapabilities } from '@aula/libvirt-xml';
 import { HypervisorError } from '@aula/rollout';
 import { hostChecks } from './doctor/host-checks.ts';
 import { EmbeddedKeeper } from './embedded-keeper.ts';
@@ -9,6 +8,7 @@ import type { Host } from './host.ts';
 import { parseHostSpec, SYSTEM_SOCKET } from './host-spec.ts';
 import type { DriverContext } from './libvirt/context.ts';
 import { toHypervisorError } from './libvirt/errors.ts';
+import { domainTypesOf } from './libvirt/host-capabilities.ts';
 import { createLibvirtHost } from './libvirt/libvirt-host.ts';
 import { LibvirtLink } from './libvirt/link.ts';
 import { ensurePool, POOL_FOLDER } from './libvirt/pool.ts';
@@ -148,7 +148,7 @@ export async function openSocketHost(options: SocketHostOptions, { installationI
 async function domainTypeFor(link: LibvirtLink, { mode }: Acceleration, signal?: AbortSignal): Promise<'kvm' | 'qemu'> {
   if (mode === 'emulation') return 'qemu';
   const { capabilities } = await link.call(procedures.connectGetCapabilities, undefined, { signal });
-  return parseCapabilities(capabilities).domainTypes.includes('kvm') ? 'kvm' : 'qemu';
+  return domainTypesOf(capabilities).includes('kvm') ? 'kvm' : 'qemu';
 }
 
 async function openLink(options: SocketHostOptions, log: (line: string) => void, signal?: AbortSignal): Promise<LibvirtLink> {

@@ -1,9 +1,9 @@
 import { access, constants } from 'node:fs/promises';
 import type { CheckView } from '@aula/api';
 import { type Connection, connect, isNotFound, procedures } from '@aula/libvirt';
-import { parseCapabilities, parsePool } from '@aula/libvirt-xml';
+import { domainTypesOf } from '../libvirt/host-capabilities.ts';
 import { versionText } from '../libvirt/libvirt-host.ts';
-import { POOL_FOLDER, POOL_NAME } from '../libvirt/pool.ts';
+import { POOL_FOLDER, POOL_NAME, poolFolder } from '../libvirt/pool.ts';
 import { checkAcceleration } from './acceleration.ts';
 import { installAdvice, ok, problem, warning } from './check.ts';
 import { checkDiskSpace } from './disk-space.ts';
@@ -36,7 +36,7 @@ export async function systemChecks({ socketPath, dataFolder, signal }: SystemChe
 }
 
 function checkEmulator(capabilities: string, version: bigint | number): CheckView {
-  const { domainTypes } = parseCapabilities(capabilities);
+  const domainTypes = domainTypesOf(capabilities);
   if (domainTypes.includes('qemu') || domainTypes.includes('kvm')) return ok('QEMU', versionText(version));
   return problem('QEMU', 'libvirt finds no emulator for x86_64', installAdvice(['qemu-system-x86']));
 }
@@ -44,7 +44,7 @@ function checkEmulator(capabilities: string, version: bigint | number): CheckVie
 async function poolPath(connection: Connection): Promise<string | null> {
   try {
     const { pool } = await connection.call(procedures.storagePoolLookupByName, { name: POOL_NAME });
-    return parsePool((await connection.call(procedures.storagePoolGetXMLDesc, { pool, flags: 0 })).xml).path;
+    return poolFolder((await connection.call(procedures.storagePoolGetXMLDesc, { pool, flags: 0 })).xml);
   } catch (error) {
     if (isNotFound(error)) return null;
     throw error;

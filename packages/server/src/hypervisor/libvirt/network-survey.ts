@@ -1,5 +1,4 @@
 import { isNotFound, procedures } from '@aula/libvirt';
-import type { NetworkInfo } from '@aula/libvirt-xml';
 import {
   type Ipv4Address,
   ipv4FromNumber,
@@ -14,6 +13,7 @@ import {
 } from '@aula/model';
 import type { ObservedNetwork, Reservation } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
+import type { NetworkInfo } from './network-info.ts';
 import { readNetwork } from './networks.ts';
 import { readRoutes } from './route-table.ts';
 
@@ -68,6 +68,7 @@ async function observeNetwork(
   return {
     name,
     ownerRoom: ours ? parseRoomName(info.mark?.room ?? '') : null,
+    managed: ours && info.mark?.room === null,
     active,
     autostart,
     subnet: address === undefined ? '' : subnetOf(address),

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { isInvalidState, isNotFound, procedures, type StoragePool, StoragePoolState } from '@aula/libvirt';
-import { buildDirPool, parsePool } from '@aula/libvirt-xml';
+import { storagePool } from '@aula/libvirt-xml';
 import { HypervisorError } from '@aula/rollout';
 import type { LibvirtLink } from './link.ts';
 
@@ -8,6 +8,12 @@ import type { LibvirtLink } from './link.ts';
 export const POOL_NAME = 'aula';
 export const POOL_FOLDER = '/var/lib/libvirt/aula';
 const POOL_MODE = 0o711;
+
+/** The folder of a pool that is one; null for a pool of another type. */
+export function poolFolder(xml: string): string | null {
+  const pool = storagePool.parse(xml);
+  return pool.type === 'dir' ? (pool.target?.path ?? null) : null;
+}
 
 /**
  * Makes sure that the pool `aula` is there, runs and starts with the host; gives its folder as libvirt sees it. An existing one
@@ -22,12 +28,9 @@ export async function ensurePool(
   const existing = await findPool(link, signal);
   const pool = existing ?? (await definePool(link, folder, mapPath, signal));
   const { xml } = await link.call(procedures.storagePoolGetXMLDesc, { pool, flags: 0 }, { signal });
-  const { type, path } = parsePool(xml);
-  if (type !== 'dir' || path === null) {
-    throw new HypervisorError(
-      'foreign',
-      `The host has a pool ${POOL_NAME} that is not a folder (type ${type}); Aula needs that name for its own`,
-    );
+  const path = poolFolder(xml);
+  if (path === null) {
+    throw new HypervisorError('foreign', `The host has a pool ${POOL_NAME} that is not a folder; Aula needs that name for its own`);
   }
   await start(link, pool, signal);
   const { autostart } = await link.call(procedures.storagePoolGetAutostart, { pool }, { signal });
@@ -51,11 +54,9 @@ async function definePool(
   signal?: AbortSignal,
 ): Promise<StoragePool> {
   await mkdir(mapPath(folder), { recursive: true, mode: POOL_MODE });
-  const { pool } = await link.call(
-    procedures.storagePoolDefineXML,
-    { xml: buildDirPool({ name: POOL_NAME, path: folder }), flags: 0 },
-    { signal },
-  );
+  const permissions = { mode: POOL_MODE.toString(8).padStart(4, '0') };
+  const xml = storagePool.build({ type: 'dir', name: POOL_NAME, target: { path: folder, permissions } });
+  const { pool } = await link.call(procedures.storagePoolDefineXML, { xml, flags: 0 }, { signal });
   await link.call(procedures.storagePoolBuild, { pool, flags: 0 }, { signal });
   return pool;
 }
