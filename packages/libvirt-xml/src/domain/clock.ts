@@ -24,6 +24,6 @@ export const clock = tagged(
     variable: { adjustment, basis: attr('basis', suggest('utc', 'localtime')), adjustment0: attr('adjustment0') },
     absolute: { start: attr('start', integer()) },
   },
-  { absent: 'utc', common: { timers } },
+  { absent: 'utc', open: true, common: { timers } },
 );
 export type Clock = TypeOf<typeof clock>;

@@ -7,9 +7,9 @@ import {
   documentType,
   foreign,
   integer,
-  oneOf,
   record,
   required,
+  suggest,
   type TypeOf,
   uuid,
 } from '../schema/index.ts';
@@ -29,7 +29,7 @@ const domainCodec = record({
   type: required(
     attr(
       'type',
-      oneOf('qemu', 'kvm', 'hvf', 'xen', 'lxc', 'test', 'bhyve', 'vz', 'vmware', 'hyperv', 'vbox', 'openvz', 'phyp', 'kqemu', 'uml'),
+      suggest('qemu', 'kvm', 'hvf', 'xen', 'lxc', 'test', 'bhyve', 'vz', 'vmware', 'hyperv', 'vbox', 'openvz', 'phyp', 'kqemu', 'uml'),
     ),
   ),
   /** Of a running domain; -1 is none. */

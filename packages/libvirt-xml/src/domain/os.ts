@@ -55,7 +55,11 @@ export const os = record({
     tagged(
       'type',
       { path: { path: text() }, ...storageSources },
-      { untagged: 'path', common: { template: attr('template'), templateFormat: attr('templateFormat'), format: attr('format') } },
+      {
+        untagged: 'path',
+        open: true,
+        common: { template: attr('template'), templateFormat: attr('templateFormat'), format: attr('format') },
+      },
     ),
   ),
   kernel: childText('kernel'),
@@ -78,16 +82,22 @@ const entries = children('entry', record({ name: required(attr('name')), value: 
 const block = record({ entries });
 
 /** What the firmware tells the guest about the machine. */
-export const sysinfo = tagged('type', {
-  smbios: {
-    bios: child('bios', block),
-    system: child('system', block),
-    baseBoards: children('baseBoard', block),
-    chassis: child('chassis', block),
-    oemStrings: childrenWithin('oemStrings', 'entry', textOf()),
+export const sysinfo = tagged(
+  'type',
+  {
+    smbios: {
+      bios: child('bios', block),
+      system: child('system', block),
+      baseBoards: children('baseBoard', block),
+      chassis: child('chassis', block),
+      oemStrings: childrenWithin('oemStrings', 'entry', textOf()),
+    },
+    fwcfg: {
+      entries: children('entry', record({ name: required(attr('name')), file: attr('file'), value: text() }), {
+        key: (entry) => entry.name,
+      }),
+    },
   },
-  fwcfg: {
-    entries: children('entry', record({ name: required(attr('name')), file: attr('file'), value: text() }), { key: (entry) => entry.name }),
-  },
-});
+  { open: true },
+);
 export type Sysinfo = TypeOf<typeof sysinfo>;

@@ -27,18 +27,22 @@ export const seclabel = record({
 export type Seclabel = TypeOf<typeof seclabel>;
 
 /** Memory that the host cannot read. */
-export const launchSecurity = tagged('type', {
-  sev: {
-    kernelHashes: attr('kernelHashes', yesNo),
-    cbitPosition: childText('cbitpos', count),
-    reducedPhysicalBits: childText('reducedPhysBits', count),
-    policy: childText('policy', hexadecimal(4)),
-    handle: childText('handle', count),
-    dhCert: childText('dhCert'),
-    session: childText('session'),
+export const launchSecurity = tagged(
+  'type',
+  {
+    sev: {
+      kernelHashes: attr('kernelHashes', yesNo),
+      cbitPosition: childText('cbitpos', count),
+      reducedPhysicalBits: childText('reducedPhysBits', count),
+      policy: childText('policy', hexadecimal(4)),
+      handle: childText('handle', count),
+      dhCert: childText('dhCert'),
+      session: childText('session'),
+    },
+    's390-pv': {},
   },
-  's390-pv': {},
-});
+  { open: true },
+);
 
 export const keywrap = record({
   ciphers: children('cipher', record({ name: required(attr('name', suggest('aes', 'dea'))), state: required(attr('state', onOff)) }), {

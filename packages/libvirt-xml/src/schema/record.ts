@@ -25,7 +25,7 @@ export function record<const F extends Fields>(fields: F): Codec<Simplify<Record
     // The fields' types are what the record's type is made of; TypeScript cannot follow that through the loop.
     read: (element) => part.read(element, {}) as Simplify<RecordOf<F>>,
     set: (element, value, before) => part.set(element, propertiesOf(element, value), before),
-    clear: part.clear,
+    clear: (element) => part.clear(element),
     mark: part.mark,
   };
 }
@@ -42,7 +42,8 @@ export function propertiesOf(element: XmlElement, value: object): Properties {
 export interface FieldsPart {
   read(element: XmlElement, into: Record<string, unknown>): Record<string, unknown>;
   set(element: XmlElement, value: Properties, before: Properties | undefined): void;
-  clear(element: XmlElement): void;
+  /** All but those in `kept`. */
+  clear(element: XmlElement, kept?: ReadonlySet<string>): void;
   mark(element: XmlElement, seen: Seen): void;
 }
 
@@ -70,8 +71,8 @@ export function fieldsPart(fields: Fields, others: readonly string[] = []): Fiel
         if (before === undefined || !sameValue(wanted, before[key])) field.set(element, wanted, before?.[key], place);
       }
     },
-    clear: (element) => {
-      for (const [, field] of entries) field.clear(element);
+    clear: (element, kept) => {
+      for (const [key, field] of entries) if (kept?.has(key) !== true) field.clear(element);
     },
     mark: (element, seen) => {
       for (const [, field] of entries) field.mark(element, seen);

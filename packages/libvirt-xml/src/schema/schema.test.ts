@@ -192,6 +192,24 @@ describe('a document type', () => {
     expect(edited).not.toContain("file='/a'");
   });
 
+  it('keeps items of a kind that it does not know, and edits what is common to all kinds', () => {
+    const open = documentType(
+      'list',
+      record({ items: children('item', tagged('type', { a: { x: attr('x') } }, { open: true, common: { note: childText('note') } })) }),
+    );
+    const source = "<list><item type='new' x='1' y='2'><note>n</note></item><item type='a' x='1'/></list>";
+    expect(open.parse(source).items).toEqual([
+      { type: 'other', note: 'n' },
+      { type: 'a', x: '1' },
+    ]);
+    const edited = open.edit(source, ({ items }) => {
+      for (const item of items ?? []) item.note = 'm';
+    });
+    expect(edited).toBe("<list><item type='new' x='1' y='2'><note>m</note></item><item type='a' x='1'><note>m</note></item></list>");
+    expect(open.unknown(source)).toEqual(['/list/item[1]/@type', '/list/item[1]/@x', '/list/item[1]/@y']);
+    expect(() => open.build({ items: [{ type: 'other' }] })).toThrow('an element of an unknown kind can be kept, not made');
+  });
+
   it('puts new elements where the order of the fields says', () => {
     const edited = sample.edit(SOURCE, (draft) => {
       draft.mode = 'b';

@@ -84,11 +84,15 @@ export const channel = record({
   ...streamFields,
   target: child(
     'target',
-    tagged('type', {
-      virtio: { name: attr('name'), state: attr('state', oneOf('connected', 'disconnected')) },
-      guestfwd: { address: attr('address'), port },
-      xen: { name: attr('name'), state: attr('state', oneOf('connected', 'disconnected')) },
-    }),
+    tagged(
+      'type',
+      {
+        virtio: { name: attr('name'), state: attr('state', oneOf('connected', 'disconnected')) },
+        guestfwd: { address: attr('address'), port },
+        xen: { name: attr('name'), state: attr('state', oneOf('connected', 'disconnected')) },
+      },
+      { open: true },
+    ),
   ),
   ...deviceFields,
 });
@@ -101,7 +105,7 @@ export const smartcard = tagged(
     'host-certificates': { certificates: children('certificate', record({ file: required(text()) })), database: childText('database') },
     passthrough: { type: streamType, ...streamFields },
   },
-  { common: deviceFields },
+  { open: true, common: deviceFields },
 );
 
 /** A USB device that a viewer lends to the guest. */

@@ -1,5 +1,5 @@
-import { attr, child, childAttr, children, integer, oneOf, onOff, record, required, suggest, textOf, yesNo } from '../../schema/index.ts';
 import { encryption as storageEncryption } from '../../common/storage-parts.ts';
+import { attr, child, childAttr, children, integer, oneOf, onOff, record, required, suggest, textOf, yesNo } from '../../schema/index.ts';
 
 /** Its place in the firmware's boot order, from 1. */
 export const deviceBoot = child('boot', record({ order: required(attr('order', integer({ min: 1 }))), loadparm: attr('loadparm') }));

@@ -76,6 +76,6 @@ export const controller = tagged(
     'virtio-serial': { model: attr('model', virtioModel), ports: attr('ports', count), vectors: attr('vectors', integer({ min: -1 })) },
     xenbus: { model: attr('model'), maxGrantFrames: attr('maxGrantFrames', count), maxEventChannels: attr('maxEventChannels', count) },
   },
-  { common: { index: attr('index', count), driver: child('driver', controllerDriver), ...deviceFields } },
+  { open: true, common: { index: attr('index', count), driver: child('driver', controllerDriver), ...deviceFields } },
 );
 export type Controller = TypeOf<typeof controller>;

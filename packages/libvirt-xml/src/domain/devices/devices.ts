@@ -25,7 +25,9 @@ export const devices = record({
   serials: children('serial', serial, { key: (item) => item.target?.port }),
   parallels: children('parallel', parallel, { key: (item) => item.target?.port }),
   consoles: children('console', consoleDevice, { key: (item) => item.target?.port }),
-  channels: children('channel', channel, { key: (item) => (item.target?.type === 'guestfwd' ? undefined : item.target?.name) }),
+  channels: children('channel', channel, {
+    key: ({ target }) => (target !== undefined && 'name' in target ? target.name : undefined),
+  }),
   inputs: children('input', input),
   tpms: children('tpm', tpm),
   graphics: children('graphics', graphics, { key: (item) => item.type }),

@@ -44,6 +44,7 @@ const diskDriver = record({
 /** Where a block job copies to. */
 const mirror = tagged('type', storageSources, {
   absent: 'file',
+  open: true,
   common: {
     file: attr('file'),
     formatAttribute: attr('format', imageFormat),
@@ -89,7 +90,9 @@ const target = record({
 
 /** A disk, CD-ROM or floppy drive. */
 export const disk = tagged('type', storageSources, {
+  first: ['driver', 'auth', 'source', 'backingStore'],
   absent: 'file',
+  open: true,
   common: {
     device: attr('device', suggest('disk', 'cdrom', 'floppy', 'lun')),
     model: attr('model', virtioModel),

@@ -37,6 +37,8 @@ export const filesystem = tagged(
   },
   {
     absent: 'mount',
+    open: true,
+    first: ['driver', 'binary', 'source'],
     common: {
       model: attr('model', virtioModel),
       accessMode: attr('accessmode', suggest('passthrough', 'mapped', 'squash')),

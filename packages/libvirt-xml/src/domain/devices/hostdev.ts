@@ -1,3 +1,4 @@
+import { pciAddress } from '../../common/pci-address.ts';
 import {
   attr,
   child,
@@ -16,7 +17,6 @@ import {
   uuid,
   yesNo,
 } from '../../schema/index.ts';
-import { pciAddress } from '../../common/pci-address.ts';
 import { deviceFields } from './address.ts';
 import { deviceBoot, initiatorName, ipFields, rom, startupPolicy, storageAuth, teaming, virtioModel } from './common.ts';
 
@@ -91,6 +91,7 @@ const sources = {
 
 /** A device of the host that the guest gets. */
 export const hostdev = tagged('type', sources, {
+  open: true,
   common: {
     mode: attr('mode', oneOf('subsystem', 'capabilities')),
     managed: attr('managed', yesNo),

@@ -24,6 +24,6 @@ export const input = tagged(
       ),
     },
   },
-  { common: { model: attr('model', virtioModel), driver: virtioDriver, ...deviceFields } },
+  { open: true, common: { model: attr('model', virtioModel), driver: virtioDriver, ...deviceFields } },
 );
 export type Input = TypeOf<typeof input>;

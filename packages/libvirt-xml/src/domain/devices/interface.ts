@@ -1,3 +1,5 @@
+import { bandwidth, virtualPort, vlan } from '../../common/network-parts.ts';
+import { pciAddress } from '../../common/pci-address.ts';
 import {
   attr,
   child,
@@ -16,8 +18,6 @@ import {
   uuid,
   yesNo,
 } from '../../schema/index.ts';
-import { bandwidth, virtualPort, vlan } from '../../common/network-parts.ts';
-import { pciAddress } from '../../common/pci-address.ts';
 import { deviceFields, virtioOptions } from './address.ts';
 import { deviceBoot, ipFields, reconnect, rom, teaming } from './common.ts';
 import { filterReference } from './filter-reference.ts';
@@ -115,6 +115,8 @@ const portForward = record({
 
 /** A network card. */
 export const networkInterface = tagged('type', sources, {
+  first: ['mac', 'source'],
+  open: true,
   common: {
     trustGuestRxFilters: attr('trustGuestRxFilters', yesNo),
     mac: childAttr('mac', 'address', macAddress),

@@ -11,7 +11,10 @@ export const rng = record({
   driver: virtioDriver,
   rate: child('rate', record({ bytes: required(attr('bytes', count)), periodMs: attr('period', count) })),
   backend: required(
-    child('backend', tagged('model', { random: { path: text() }, egd: { type: streamType, ...streamFields }, builtin: {} })),
+    child(
+      'backend',
+      tagged('model', { random: { path: text() }, egd: { type: streamType, ...streamFields }, builtin: {} }, { open: true }),
+    ),
   ),
   ...deviceFields,
 });

@@ -63,6 +63,6 @@ export const audio = tagged(
     sdl: { driver: attr('driver'), input: child('input', buffered), output: child('output', buffered) },
     file: { path: attr('path'), ...both },
   },
-  { common: { id: required(attr('id', count)), timerPeriod: attr('timerPeriod', count) } },
+  { open: true, common: { id: required(attr('id', count)), timerPeriod: attr('timerPeriod', count) } },
 );
 export type Audio = TypeOf<typeof audio>;

@@ -1,3 +1,4 @@
+import { pciAddress } from '../../common/pci-address.ts';
 import {
   attr,
   type Codec,
@@ -17,7 +18,6 @@ import {
   yesNo,
 } from '../../schema/index.ts';
 import { childSize } from '../../schema/size.ts';
-import { pciAddress } from '../../common/pci-address.ts';
 import { deviceSeclabels, encryption, initiatorName, reconnect, startupPolicy, storageAuth, storageHosts } from './common.ts';
 
 const storageFields = {
@@ -136,7 +136,7 @@ const layerFields = {
   format: child('format', record({ type: required(attr('type', imageFormat)), metadataCache })),
 };
 // The type of one layer; the layers below it come with the type of the chain.
-const layer = tagged('type', { end: {}, ...storageSources }, { untagged: 'end', common: layerFields });
+const layer = tagged('type', { end: {}, ...storageSources }, { untagged: 'end', open: true, common: layerFields });
 
 /** The image below another; `{ type: 'end' }` says that there is none, so that nothing looks for one. */
 export type BackingStore = TypeOf<typeof layer> & { backingStore?: BackingStore | undefined };
@@ -148,5 +148,5 @@ const below = child(
 export const backingStore: Codec<BackingStore> = tagged(
   'type',
   { end: {}, ...storageSources },
-  { untagged: 'end', common: { ...layerFields, backingStore: below } },
+  { untagged: 'end', open: true, first: ['format', 'source'], common: { ...layerFields, backingStore: below } },
 );

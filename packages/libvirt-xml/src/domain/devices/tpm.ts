@@ -16,7 +16,7 @@ const backend = tagged(
       source: child('source', record({ type: attr('type', suggest('unix')), mode: attr('mode', oneOf('connect')), path: attr('path') })),
     },
   },
-  { common: { version: attr('version', oneOf('1.2', '2.0')) } },
+  { open: true, common: { version: attr('version', oneOf('1.2', '2.0')) } },
 );
 
 export const tpm = record({

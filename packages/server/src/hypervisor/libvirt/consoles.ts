@@ -3,10 +3,10 @@ import { basename, dirname } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { connectSeatSocket, type SeatSocket } from '@aula/gateway';
 import { type Domain, DomainConsoleFlags, isInvalidState, procedures } from '@aula/libvirt';
-import { parseDomain } from '@aula/libvirt-xml';
 import type { SeatName } from '@aula/model';
 import { HypervisorError } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
+import { readDomain } from './domain-info.ts';
 import { findDomain } from './owned.ts';
 
 /** Bytes of a unix socket's path that the kernel takes. */
@@ -76,7 +76,7 @@ export class Consoles {
   async #findSocket(seat: SeatName, signal?: AbortSignal): Promise<string> {
     const dom = await this.#requireRunning(seat, signal);
     const { xml } = await this.#context.link.call(procedures.domainGetXMLDesc, { dom, flags: 0 }, { signal });
-    const info = parseDomain(xml);
+    const info = readDomain(xml);
     if (info.mark?.installation !== this.#context.installationId)
       throw new HypervisorError('foreign', `The domain ${seat} was not made by this Aula`);
     const path = info.graphics.find((graphics) => graphics.type === 'vnc' && graphics.socket !== null)?.socket;

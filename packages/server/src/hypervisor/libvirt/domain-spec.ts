@@ -1,21 +1,20 @@
-import type { DomainSpec, SeatMark } from '@aula/libvirt-xml';
-import { buildDomain, parseDomain } from '@aula/libvirt-xml';
+import { buildSeatMark, type Domain, type SeatMark } from '@aula/libvirt-xml';
 import { renderCommandLine } from '@aula/provision';
 import type { SeatMachine } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
+import { domainInfo } from './domain-info.ts';
 import { fingerprints } from './drift.ts';
 import { imageFileName, overlayFileName } from './names.ts';
 
-/** The domain that a seat shall have on this host. Same input, same spec. */
-export function domainSpec(seat: SeatMachine, context: Pick<DriverContext, 'pool' | 'domainType' | 'installationId'>): DomainSpec {
-  const bare = specWithoutShape(seat, context);
-  const shape = fingerprints(parseDomain(buildDomain(bare)));
-  return { ...bare, mark: { ...bare.mark, shape } };
-}
+type HostContext = Pick<DriverContext, 'pool' | 'domainType' | 'installationId'>;
 
-function specWithoutShape(seat: SeatMachine, context: Pick<DriverContext, 'pool' | 'domainType' | 'installationId'>): DomainSpec {
-  const { image, network } = seat;
-  const inPool = (name: string): string => `${context.pool.inside}/${name}`;
+/**
+ * The domain that a seat shall have on this host. Same input, same domain. Lean on purpose: every device that is not there is one
+ * that QEMU need not make and the guest need not probe, so USB, the balloon and the like only come where the preset asks for them.
+ */
+export function seatDomain(seat: SeatMachine, context: HostContext): Domain {
+  const bare = withoutMark(seat, context);
+  const { image } = seat;
   const mark: SeatMark = {
     installation: context.installationId,
     name: seat.name,
@@ -25,49 +24,74 @@ function specWithoutShape(seat: SeatMachine, context: Pick<DriverContext, 'pool'
     preset: image.preset,
     image: image.digest,
     ip: seat.ip,
-    shape: {},
+    shape: fingerprints(domainInfo(bare, null)),
   };
+  return { ...bare, metadata: [buildSeatMark(mark)] };
+}
+
+function withoutMark(seat: SeatMachine, context: HostContext): Domain {
+  const inPool = (name: string): string => `${context.pool.inside}/${name}`;
   return {
     type: context.domainType,
     name: seat.name,
     uuid: seat.uuid,
     title: `${seat.roomTitle}: ${seat.name}`,
     memoryKiB: seat.memoryKiB,
-    vcpus: seat.vcpus,
-    machine: image.hardware.machine,
-    ...(context.domainType === 'kvm' ? { cpu: 'host-passthrough' as const } : {}),
-    boot: bootOf(seat, inPool),
-    disks: [
-      {
-        target: 'vda',
-        bus: 'virtio',
-        path: inPool(overlayFileName(seat.name)),
-        format: 'qcow2',
-        backing: [{ path: inPool(imageFileName(image.digest, 'qcow2')), format: 'qcow2' }],
-        // The guest's flushes reach the disk, everything else stays in the page cache; works on every file system.
-        cache: 'writeback',
-        discard: true,
-      },
-    ],
-    interfaces: [{ network: network.name, mac: seat.mac, model: 'virtio' }],
-    video: { model: image.hardware.video ?? 'vga' },
-    inputs: image.hardware.inputs ?? [],
-    rng: true,
-    mark,
+    vcpu: { placement: 'static', count: seat.vcpus },
+    os: { type: { arch: 'x86_64', machine: seat.image.hardware.machine, type: 'hvm' }, ...bootOf(seat, inPool) },
+    features: { acpi: true, apic: {} },
+    ...(context.domainType === 'kvm' ? { cpu: { mode: 'host-passthrough', check: 'none' } } : {}),
+    clock: { offset: 'utc' },
+    onPoweroff: 'destroy',
+    onReboot: 'restart',
+    onCrash: 'destroy',
+    powerManagement: { suspendToMem: false, suspendToDisk: false },
+    devices: devicesOf(seat, inPool),
   };
 }
 
-function bootOf({ image, network, name, id, ip, mac, room, roomTitle }: SeatMachine, inPool: (name: string) => string): DomainSpec['boot'] {
-  if (image.boot === undefined) return { from: 'disk' };
+function bootOf(
+  { image, network, name, id, ip, mac, room, roomTitle }: SeatMachine,
+  inPool: (name: string) => string,
+): Partial<Domain['os']> {
+  if (image.boot === undefined) return { boot: ['hd'] };
   const commandLine = renderCommandLine(image, {
     seat: { name, id, ip, mac },
     room: { name: room, title: roomTitle },
     network: { name: network.name, domain: network.domain, gateway: network.gateway },
   });
   return {
-    from: 'kernel',
     kernel: inPool(imageFileName(image.digest, 'kernel')),
     initrd: inPool(imageFileName(image.digest, 'initrd')),
     commandLine,
+  };
+}
+
+function devicesOf({ name, mac, image, network }: SeatMachine, inPool: (name: string) => string): NonNullable<Domain['devices']> {
+  const inputs = image.hardware.inputs ?? [];
+  const base = { file: inPool(imageFileName(image.digest, 'qcow2')) };
+  return {
+    disks: [
+      {
+        type: 'file',
+        device: 'disk',
+        // The guest's flushes reach the disk, everything else stays in the page cache; works on every file system.
+        driver: { name: 'qemu', type: 'qcow2', cache: 'writeback', discard: 'unmap' },
+        source: { file: inPool(overlayFileName(name)) },
+        // The end of the chain is told too, so that libvirt opens no file to look for more.
+        backingStore: { type: 'file', format: { type: 'qcow2' }, source: base, backingStore: { type: 'end' } },
+        target: { dev: 'vda', bus: 'virtio' },
+      },
+    ],
+    controllers: [{ type: 'usb', model: inputs.some((input) => input.bus === 'usb') ? 'qemu-xhci' : 'none' }],
+    // No network boot: loading its ROM costs the guest time at every start.
+    interfaces: [{ type: 'network', mac, source: { network: network.name }, model: 'virtio', rom: { enabled: false } }],
+    serials: [{ type: 'pty', target: { port: 0 } }],
+    consoles: [{ type: 'pty', target: { type: 'serial', port: 0 } }],
+    inputs: inputs.map(({ type, bus }) => ({ type, bus })),
+    graphics: [{ type: 'vnc', sharePolicy: 'ignore', listens: [{ type: 'socket' }] }],
+    videos: [{ model: { type: image.hardware.video ?? 'vga', heads: 1 } }],
+    memballoon: { model: 'none' },
+    rngs: [{ model: 'virtio', backend: { model: 'random', path: '/dev/urandom' } }],
   };
 }

@@ -1,6 +1,7 @@
 import { type Domain, DomainXMLFlags, isNotFound, procedures } from '@aula/libvirt';
-import { type DomainInfo, parseDomain, XmlError } from '@aula/libvirt-xml';
+import { XmlError } from '@aula/libvirt-xml';
 import type { DriverContext } from './context.ts';
+import { type DomainInfo, readDomain } from './domain-info.ts';
 import { isActive, type Power, powerOf } from './power.ts';
 
 /** One domain of the host, whoever made it. */
@@ -59,7 +60,7 @@ export class DomainSurvey {
     const key = `${dom.uuid} ${flags}`;
     const kept = this.#parsed.get(key);
     if (kept?.xml === xml) return kept.info;
-    const info = parseDomain(xml);
+    const info = readDomain(xml);
     this.#parsed.delete(key);
     this.#parsed.set(key, { xml, info });
     const [oldest] = this.#parsed.keys();

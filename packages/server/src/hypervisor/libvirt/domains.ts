@@ -9,10 +9,11 @@ import {
   isNotFound,
   procedures,
 } from '@aula/libvirt';
-import { buildDomain, type DomainInfo, parseDomain } from '@aula/libvirt-xml';
+import { domain as domainXml } from '@aula/libvirt-xml';
 import { HypervisorError, type SeatMachine, type SeatRef } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
-import { domainSpec } from './domain-spec.ts';
+import { type DomainInfo, readDomain } from './domain-info.ts';
+import { seatDomain } from './domain-spec.ts';
 import { sameDefinition } from './drift.ts';
 import { assertOwn, findDomain, findOwnDomain } from './owned.ts';
 import { isActive, readState } from './power.ts';
@@ -25,13 +26,13 @@ const UNDEFINE_ALL =
   DomainUndefineFlagsValues.nvram;
 
 export async function domainDefine(context: DriverContext, seat: SeatMachine, signal?: AbortSignal): Promise<void> {
-  const xml = buildDomain(domainSpec(seat, context));
+  const xml = domainXml.build(seatDomain(seat, context));
   const existing = await findDomain(context, seat.name, signal);
   if (existing !== null) {
     const now = await readDefinition(context, existing, signal);
     if (now !== null) {
       assertOwn(context, seat, now.mark);
-      if (sameDefinition(now, parseDomain(xml))) return;
+      if (sameDefinition(now, readDomain(xml))) return;
       // libvirt knows a domain by its UUID: another one can only come after the old one is gone.
       if (now.uuid !== seat.uuid) await domainUndefine(context, seat, signal);
     }
@@ -42,7 +43,7 @@ export async function domainDefine(context: DriverContext, seat: SeatMachine, si
 async function readDefinition(context: DriverContext, domain: Domain, signal?: AbortSignal): Promise<DomainInfo | null> {
   try {
     const { xml } = await context.link.call(procedures.domainGetXMLDesc, { dom: domain, flags: DomainXMLFlags.inactive }, { signal });
-    return parseDomain(xml);
+    return readDomain(xml);
   } catch (error) {
     if (isNotFound(error)) return null;
     throw error;

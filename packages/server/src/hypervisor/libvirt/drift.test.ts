@@ -1,48 +1,49 @@
-import { buildDomain, type DomainInfo, parseDomain } from '@aula/libvirt-xml';
+import { buildSeatMark, domain } from '@aula/libvirt-xml';
 import { expect, it } from 'vitest';
+import { type DomainInfo, readDomain } from './domain-info.ts';
 import { driftOf, fingerprints, restartPending, sameDefinition } from './drift.ts';
 
 const mark = { installation: 'i', name: 'a', room: 'r', section: 's', id: 1, preset: 'p', image: 'sha256:x', ip: '10.0.0.1' };
 
 /** As libvirt would give it back. */
 function defined(shape: Record<string, string> = {}): DomainInfo {
-  return parseDomain(
-    buildDomain({
+  return readDomain(
+    domain.build({
       type: 'qemu',
       name: 'a',
       uuid: '00000000-0000-8000-8000-000000000001',
+      metadata: [buildSeatMark({ ...mark, shape })],
       memoryKiB: 1024,
-      vcpus: 1,
-      machine: 'q35',
-      boot: { from: 'kernel', kernel: '/k', initrd: '/i', commandLine: 'quiet' },
-      disks: [{ target: 'vda', bus: 'virtio', path: '/d', format: 'qcow2', backing: [], cache: 'writeback', discard: true }],
-      interfaces: [{ network: 'n', mac: '52:54:00:00:00:01', model: 'virtio' }],
-      video: { model: 'vga' },
-      inputs: [],
-      rng: true,
-      mark: { ...mark, shape },
+      vcpu: { count: 1 },
+      os: { type: { arch: 'x86_64', machine: 'q35', type: 'hvm' }, kernel: '/k', initrd: '/i', commandLine: 'quiet' },
+      devices: {
+        disks: [{ type: 'file', driver: { type: 'qcow2' }, source: { file: '/d' }, target: { dev: 'vda', bus: 'virtio' } }],
+        interfaces: [{ type: 'network', mac: '52:54:00:00:00:01', source: { network: 'n' }, model: 'virtio' }],
+        graphics: [{ type: 'vnc', listens: [{ type: 'socket' }] }],
+        videos: [{ model: { type: 'vga' } }],
+      },
     }),
   );
 }
 
 it('finds no drift in a domain as it was defined, with what libvirt adds by itself', () => {
-  const domain = defined(fingerprints(defined()));
+  const found = defined(fingerprints(defined()));
   const completed = {
-    ...domain,
-    boot: { ...domain.boot, devices: ['hd'] },
+    ...found,
+    boot: { ...found.boot, devices: ['hd'] },
     inputs: [
       { type: 'mouse', bus: 'ps2' },
       { type: 'keyboard', bus: 'ps2' },
     ],
   };
   expect(driftOf(completed)).toEqual([]);
-  expect(sameDefinition(completed, domain)).toBe(true);
+  expect(sameDefinition(completed, found)).toBe(true);
 });
 
 it('names each aspect that differs', () => {
-  const domain = defined(fingerprints(defined()));
-  expect(driftOf({ ...domain, boot: { ...domain.boot, commandLine: 'quiet init=/bin/sh' } })).toEqual(['boot']);
-  expect(driftOf({ ...domain, disks: [], graphics: [] })).toEqual(['disk', 'graphics']);
+  const found = defined(fingerprints(defined()));
+  expect(driftOf({ ...found, boot: { ...found.boot, commandLine: 'quiet init=/bin/sh' } })).toEqual(['boot']);
+  expect(driftOf({ ...found, disks: [], graphics: [] })).toEqual(['disk', 'graphics']);
 });
 
 it('passes over aspects that the mark does not know, and domains without a mark', () => {
@@ -51,13 +52,13 @@ it('passes over aspects that the mark does not know, and domains without a mark'
 });
 
 it('tells definitions apart by size, address and mark', () => {
-  const domain = defined();
-  expect(sameDefinition(domain, { ...domain, memoryKiB: 2048 })).toBe(false);
-  expect(sameDefinition(domain, { ...domain, mark: { ...mark, shape: {}, ip: '10.0.0.2' } })).toBe(false);
+  const found = defined();
+  expect(sameDefinition(found, { ...found, memoryKiB: 2048 })).toBe(false);
+  expect(sameDefinition(found, { ...found, mark: { ...mark, shape: {}, ip: '10.0.0.2' } })).toBe(false);
 });
 
 it('asks for a restart when a running domain is older than its definition', () => {
-  const domain = defined();
-  expect(restartPending(domain, { ...domain, graphics: [] })).toBe(false);
-  expect(restartPending(domain, { ...domain, vcpus: 2 })).toBe(true);
+  const found = defined();
+  expect(restartPending(found, { ...found, graphics: [] })).toBe(false);
+  expect(restartPending(found, { ...found, vcpus: 2 })).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DomainInfo } from '@aula/libvirt-xml';
+import type { DomainInfo } from './domain-info.ts';
 
 /** Hardware of a domain in words, by aspect; only what libvirt gives back as it was defined. */
 function aspects(domain: DomainInfo): Record<string, unknown> {

@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-import type { DomainInfo } from '@aula/libvirt-xml';
 import {
   type MacAddress,
   parseDomainUuid,
@@ -11,6 +10,7 @@ import {
 } from '@aula/model';
 import type { ObservedRoom, ObservedSeat, ObserveQuery } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
+import type { DomainInfo } from './domain-info.ts';
 import type { DomainSurvey, SurveyedDomain } from './domain-survey.ts';
 import { driftOf, restartPending } from './drift.ts';
 import { imageFileName, overlayFileName, seatOfOverlay } from './names.ts';
