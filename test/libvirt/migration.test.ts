@@ -103,15 +103,16 @@ describe('a tunnelled migration', () => {
     const { stream } = await prepare();
     stream.write(Buffer.alloc(100_000));
     await new Promise<void>((resolve) => stream.destroy().once('close', () => resolve()));
-    expect(isNotFound(await finish(true).catch((error: unknown) => error))).toBe(true);
-    expect(await domainsThere()).not.toContain(leaving.dom.uuid);
+    // QEMU may have given up by itself before it is told: what counts is that nothing stays.
+    expect(await finish(true).catch((error: unknown) => error)).toMatchObject({ code: 'rpc' });
+    await expect.poll(domainsThere).not.toContain(leaving.dom.uuid);
   });
 
   it('leaves nothing when what came is no machine', async () => {
     const { stream } = await prepare();
     await pipeline(Readable.from([Buffer.alloc(100_000, 7)]), stream).catch(() => {});
     expect(await finish(false).catch((error: unknown) => error)).toMatchObject({ code: 'rpc' });
-    expect(await domainsThere()).not.toContain(leaving.dom.uuid);
+    await expect.poll(domainsThere).not.toContain(leaving.dom.uuid);
   });
 
   it('opens no stream when the other host refuses it', async () => {

@@ -8,8 +8,7 @@ import { FRAME_OVERHEAD, MESSAGE_STATUS, MESSAGE_TYPE, type MessageHeader } from
 import { decodePayload } from '../wire/message.ts';
 import { remoteError, wireError } from '../wire/remote-error.ts';
 import { malformed } from '../xdr/reader.ts';
-import { XdrWriter } from '../xdr/writer.ts';
-import { addedLength, checkedChunk, holePayload, isHole } from './hole.ts';
+import { addedLength, checkedChunk, encodeHole, holePayload, isHole, type SparseChunk } from './hole.ts';
 
 export interface DaemonStreamOptions {
   channel: Channel;
@@ -35,6 +34,9 @@ export class DaemonStream extends Duplex implements StreamHandler {
   readonly #release: (channel: Channel) => void;
   #serial = 0;
   #paused = false;
+  /** Chunks that the kernel has not taken yet, and what to call when it has taken one. */
+  #unsent = 0;
+  #writeDone: Done | null = null;
   /** Length of the holes that came. */
   #holes = 0n;
   /** `open` → `finishing` → `done`, or → `aborting` → `done`. */
@@ -128,36 +130,32 @@ export class DaemonStream extends Duplex implements StreamHandler {
 
   override _write(chunk: unknown, _encoding: BufferEncoding, done: Done): void {
     try {
-      const checked = checkedChunk(chunk);
-      if (isHole(checked)) this.#sendHole(checked.hole, done);
-      else this.#sendBytes(checked, 0, done);
+      this.#send(checkedChunk(chunk), done);
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
-  #sendBytes(bytes: Buffer, at: number, done: Done): void {
-    if (at >= bytes.length || this.#phase !== 'open') {
+  /** The next chunk is asked for while this one is on its way: one waits for the kernel besides the one it takes. */
+  #send(chunk: SparseChunk, done: Done): void {
+    if (this.#phase !== 'open' || (isHole(chunk) ? chunk.hole === 0n : chunk.length === 0)) {
       done();
       return;
     }
-    const end = Math.min(at + LIMITS.streamPacketMax, bytes.length);
-    this.#channel.sendStream(this.#packet(MESSAGE_STATUS.continue), bytes.subarray(at, end), (error) => {
-      if (error) done(this.#writeError(error));
-      else this.#sendBytes(bytes, end, done);
-    });
+    const header = this.#packet(MESSAGE_STATUS.continue);
+    this.#unsent += 1;
+    if (isHole(chunk)) this.#channel.sendStream({ ...header, type: MESSAGE_TYPE.streamHole }, encodeHole(chunk.hole), this.#onSent);
+    else this.#channel.sendStreamData(header, chunk, this.#onSent);
+    if (this.#unsent > 1) this.#writeDone = done;
+    else done();
   }
 
-  #sendHole(length: bigint, done: Done): void {
-    if (length === 0n || this.#phase !== 'open') {
-      done();
-      return;
-    }
-    const payload = new XdrWriter();
-    holePayload.write(payload, { length, flags: 0 });
-    const header = { ...this.#packet(MESSAGE_STATUS.continue), type: MESSAGE_TYPE.streamHole };
-    this.#channel.sendStream(header, payload.finish(), (error) => done(error ? this.#writeError(error) : null));
-  }
+  readonly #onSent: Done = (error) => {
+    this.#unsent -= 1;
+    const done = this.#writeDone;
+    this.#writeDone = null;
+    done?.(error ? this.#writeError(error) : null);
+  };
 
   /** The socket may tell the loss to a write before it tells the channel. */
   #writeError(cause: Error): LibvirtError {

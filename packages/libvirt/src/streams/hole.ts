@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { LibvirtError } from '../error.ts';
 import { type Codec, int64, struct, uint32 } from '../xdr/codec.ts';
 import { malformed } from '../xdr/reader.ts';
+import { XdrWriter } from '../xdr/writer.ts';
 
 /** Zeros of a volume that are not sent one by one. `hole`: bytes, above 0. */
 export interface Hole {
@@ -20,6 +21,12 @@ const INT64_MAX = 0x7fff_ffff_ffff_ffffn;
 
 /** `virNetStreamHole`, the payload of a hole's packet. */
 export const holePayload: Codec<{ length: bigint; flags: number }> = struct({ length: int64, flags: uint32 });
+
+export function encodeHole(length: bigint): Buffer {
+  const writer = new XdrWriter();
+  holePayload.write(writer, { length, flags: 0 });
+  return writer.finish();
+}
 
 export function isHole(chunk: unknown): chunk is Hole {
   return typeof chunk === 'object' && chunk !== null && 'hole' in chunk && typeof chunk.hole === 'bigint';
