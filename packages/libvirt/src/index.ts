@@ -20,6 +20,7 @@ export type * from './events/domain-payloads.ts';
 export type { EventFilters, EventMap, EventName, EventOptions } from './events/event-map.ts';
 export { type EventItem, isEvent } from './events/event-queue.ts';
 export type { EventReader } from './events/event-reader.ts';
+export type { DomainFilter, NetworkFilter, NodeDeviceFilter, SecretFilter, StoragePoolFilter } from './events/event-source.ts';
 export type * from './events/host-events.ts';
 export type { MonitorFilter, QemuMonitorEvent } from './events/monitor-events.ts';
 export type { NameIn } from './events/names.ts';
