@@ -8,7 +8,6 @@ import {
   type Domain,
   DomainMigrateFlags,
   DomainState,
-  isNotFound,
   procedures,
   type TypedParam,
 } from '@aula/libvirt';
