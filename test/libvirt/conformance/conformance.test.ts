@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventCases, QEMU_EVENTS, TEST_EVENTS } from './event-cases.ts';
 import { type ConformanceHost, startConformanceHost } from './host.ts';
 import { prepareQemuHost, qemuDriverCases } from './qemu-driver.ts';
-import { conformanceSuite, type Tally } from './suite.ts';
+import { Suite, type Tally } from './suite.ts';
 import { testDriverCases } from './test-driver.ts';
 
 /** Procedures whose results are compared, at the least; failures alone count in no way. */
@@ -19,13 +19,9 @@ afterAll(async () => {
 
 const tally: Tally = { results: new Set(), errors: new Set(), events: new Set() };
 
-describe('test:///default', () => testDriverCases(conformanceSuite(() => host.test, tally)));
+describe('test:///default', () => testDriverCases(new Suite(() => host.test, tally)));
 
-describe('qemu:///system', () =>
-  qemuDriverCases(
-    conformanceSuite(() => host.qemu, tally),
-    () => host,
-  ));
+describe('qemu:///system', () => qemuDriverCases(new Suite(() => host.qemu, tally), () => host));
 
 describe('events of test:///default', () => eventCases(() => host.testEvents, TEST_EVENTS, tally));
 

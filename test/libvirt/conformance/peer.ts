@@ -153,7 +153,10 @@ function asOutcome(answer: Record<string, unknown>): Outcome {
 
 function asPairs(value: unknown): [number, number][] {
   if (!Array.isArray(value)) throw new TypeError('the peer told no procedures');
-  return value.map((pair) => [Number(pair[0]), Number(pair[1])]);
+  return value.map((pair: unknown) => {
+    if (!Array.isArray(pair)) throw new TypeError('the peer told no procedure');
+    return [Number(pair[0]), Number(pair[1])];
+  });
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -17,7 +17,7 @@ function volXml(name: string): string {
   return `<volume><name>${name}</name><capacity unit='MiB'>4</capacity><allocation>0</allocation><target><format type='raw'/></target></volume>`;
 }
 
-/** Pools up to the running one that the volumes' cases use. `build` is false for drivers without folders. */
+/** Pools up to the running one that the volumes' cases use. */
 export function poolCases(s: Suite): Twins<PoolRef> {
   const pair = twins((side, uuid) => pool(`${side}-pool`, uuid), 0x300);
   const { ours } = pair;
