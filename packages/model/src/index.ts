@@ -15,6 +15,7 @@ export * from './person.ts';
 export * from './plan.ts';
 export * from './plan-format.ts';
 export * from './room.ts';
+export { parseMemorySize } from './room-parse/memory-size.ts';
 export { nearest } from './room-parse/nearest.ts';
 export { type ParsedRoom, type ParseRoomOptions, parseRoom } from './room-parse/parse-room.ts';
 export * from './seat.ts';

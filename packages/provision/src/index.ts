@@ -1,4 +1,12 @@
 export { type CommandLineVariables, encodeCommandLineValue, renderCommandLine } from './command-line.ts';
+export type { Explained } from './contexts/explain.ts';
+export { compareOutput, type OutputChange } from './generate/compare-output.ts';
+export { type ExplainSubject, explainSite } from './generate/explain-site.ts';
+export { type GeneratedSite, generateSite } from './generate/generate-site.ts';
+export { formatFindings } from './generate/load-site.ts';
+export type { OutputFile } from './generate/output-file.ts';
+export { unifiedDiff } from './generate/unified-diff.ts';
+export { writeOutput } from './generate/write-output.ts';
 export { type BuildPresetOptions, buildPreset, findPresetImage } from './preset/build-preset.ts';
 export { loadPreset } from './preset/load-preset.ts';
 export type { ParsedPreset } from './preset/parse-preset.ts';
@@ -6,3 +14,5 @@ export type { DebianBusyboxRecipe, Preset, PresetHardware } from './preset/prese
 export { isProvisionError, ProvisionError, type ProvisionErrorCode } from './provision-error.ts';
 export { createQcow2Overlay, type Qcow2OverlayOptions } from './qcow2/create-overlay.ts';
 export { type Qcow2Header, readQcow2Header } from './qcow2/read-header.ts';
+export { TemplateEngine } from './templates/template-engine.ts';
+export { TemplateProblem } from './templates/template-problem.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { Diagnostic } from '@aula/model';
+import { CONTEXT_LAYERS, type ContextLayer, type Diagnostic, SITE_DEFAULTS } from '@aula/model';
 import type { SecretWatch } from '../templates/secret.ts';
 import { type ContextData, mapData } from './context-node.ts';
 import { LayerFinder } from './find-layer-files.ts';
@@ -8,20 +8,8 @@ import { CONTEXT_LIMITS } from './limits.ts';
 import { mergeContexts } from './merge-contexts.ts';
 import { type ContextMap, parseContext } from './parse-context.ts';
 
-/** The layers in the order in which they are merged: each wins over those before it. */
-export const LAYERS = ['common', 'site', 'network', 'group', 'guest'] as const;
-export type LayerName = (typeof LAYERS)[number];
-
 /** Files, globs and folders of each layer, relative to the site; `{network}`, `{room}`, `{section}` and `{seat}` stand for names. */
-export type LayerDeclaration = Readonly<Record<LayerName, readonly string[]>>;
-
-export const DEFAULT_LAYERS: LayerDeclaration = {
-  common: ['context/common', 'context/common.d'],
-  site: ['context/site', 'context/site.d'],
-  network: ['context/networks/{network}'],
-  group: ['context/groups/{room}', 'context/groups/{room}-{section}'],
-  guest: ['context/guests/{seat}'],
-};
+export type LayerDeclaration = Readonly<Record<ContextLayer, readonly string[]>>;
 
 /** What a context is for. Absent: that layer has no name here, e.g. a network by itself has no room. */
 export interface ContextSubject {
@@ -33,7 +21,7 @@ export interface ContextSubject {
 
 /** One file of a context. */
 export interface ContextFile {
-  layer: LayerName | 'preset';
+  layer: ContextLayer | 'preset';
   file: string;
   context: ContextMap;
 }
@@ -61,7 +49,7 @@ export class ContextSet {
   readonly #parsed = new Map<string, ContextMap>();
   readonly #merged = new Map<string, MergedContext>();
 
-  constructor({ folder, layers = DEFAULT_LAYERS, watch }: ContextSetOptions) {
+  constructor({ folder, layers = SITE_DEFAULTS.contexts, watch }: ContextSetOptions) {
     this.#folder = folder;
     this.#layers = layers;
     this.#watch = watch;
@@ -69,7 +57,7 @@ export class ContextSet {
 
   /** `below`: what lies under all layers, e.g. a preset's own values. */
   contextOf(subject: ContextSubject, below: readonly ContextFile[] = []): MergedContext {
-    const files = [...below, ...LAYERS.flatMap((layer) => this.#filesOf(layer, subject))];
+    const files = [...below, ...CONTEXT_LAYERS.flatMap((layer) => this.#filesOf(layer, subject))];
     const key = files.map(({ file }) => file).join('\0');
     const known = this.#merged.get(key);
     if (known !== undefined) return known;
@@ -82,7 +70,7 @@ export class ContextSet {
     return made;
   }
 
-  #filesOf(layer: LayerName, subject: ContextSubject): ContextFile[] {
+  #filesOf(layer: ContextLayer, subject: ContextSubject): ContextFile[] {
     const paths = this.#layers[layer].flatMap((entry) => {
       const name = fillIn(entry, subject);
       return name === null ? [] : this.#finder.find(this.#folder, name);

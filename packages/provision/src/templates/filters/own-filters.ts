@@ -1,7 +1,7 @@
 import type { FilterImplOptions } from 'liquidjs';
 import { cidr, inCidr, ip, mac } from './network-filters.ts';
 import { passwordHash } from './password-filter.ts';
-import { ini, kickstart, line, preseed, shell, xml, yaml } from './quoting-filters.ts';
+import { ini, kickstart, line, preseed, shell, virtOption, xml, yaml } from './quoting-filters.ts';
 
 /** Aula's filters beside LiquidJS' own; docs/generate.md lists them for people. */
 export const OWN_FILTERS: Readonly<Record<string, FilterImplOptions>> = {
@@ -16,5 +16,6 @@ export const OWN_FILTERS: Readonly<Record<string, FilterImplOptions>> = {
   kickstart,
   preseed,
   line,
+  virt_option: virtOption,
   password_hash: passwordHash,
 };

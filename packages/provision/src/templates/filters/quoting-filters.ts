@@ -72,6 +72,13 @@ export function kickstart(value: unknown): string {
   return SHELL_PLAIN.test(plain) ? plain : `"${plain.replace(/["\\]/g, '\\$&')}"`;
 }
 
+/** `virt_option`: a value within an option of virt-install, whose parts are split at commas. */
+export function virtOption(value: unknown): string {
+  const plain = text(value);
+  if (CONTROLS.test(plain)) throw new Error('an option of virt-install cannot hold control characters');
+  return /^[A-Za-z0-9_./:@%+ =-]*$/.test(plain) ? plain : `"${plain.replace(/["\\]/g, '\\$&')}"`;
+}
+
 /** `preseed`: a value of a debconf answer: the rest of its line. */
 export function preseed(value: unknown): string {
   const plain = text(value);

@@ -1,0 +1,65 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestOf, type Manifest, readManifest } from './manifest.ts';
+import type { OutputFile } from './output-file.ts';
+
+/** What writing would do to one file. */
+export interface OutputChange {
+  path: string;
+  action: 'create' | 'change' | 'remove';
+  /** Somebody changed it since it was written, or it was never ours. */
+  byHand: boolean;
+  /** Text before; null where there is none, or where it is no plain file. */
+  before: string | null;
+  /** The file as it shall be; null when it is removed. */
+  file: OutputFile | null;
+  /** Not to be shown. */
+  secret: boolean;
+}
+
+/** What differs between an output folder and the files of a site, by path. Reads only. @throws {ProvisionError} */
+export function compareOutput(folder: string, files: readonly OutputFile[]): OutputChange[] {
+  const manifest = readManifest(folder);
+  const wanted = new Set(files.map(({ path }) => path));
+  const changes = files.flatMap((file) => compareFile(folder, file, manifest) ?? []);
+  for (const [path, digest] of manifest) {
+    if (wanted.has(path)) continue;
+    const found = readPlain(join(folder, path));
+    if (found.state === 'absent') continue;
+    const before = found.state === 'file' ? found.text : null;
+    changes.push({
+      path,
+      action: 'remove',
+      byHand: before === null || digestOf(before) !== digest,
+      before,
+      file: null,
+      secret: found.private,
+    });
+  }
+  return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function compareFile(folder: string, file: OutputFile, manifest: Manifest): OutputChange | null {
+  const { path, content, mode } = file;
+  const found = readPlain(join(folder, path));
+  if (found.state === 'absent') return { path, action: 'create', byHand: false, before: null, file, secret: mode === 0o600 };
+  const before = found.state === 'file' ? found.text : null;
+  if (before === content && found.mode === mode) return null;
+  const digest = manifest.get(path);
+  // One that is as it shall be but for its mode is no work of anybody's that could be lost.
+  const byHand = before !== content && (before === null || digest === undefined || digestOf(before) !== digest);
+  return { path, action: 'change', byHand, before, file, secret: mode === 0o600 || found.private };
+}
+
+type Found =
+  | { state: 'absent'; private: false }
+  | { state: 'file'; text: string; mode: number; private: boolean }
+  | { state: 'other'; mode: 0; private: false };
+
+function readPlain(path: string): Found {
+  const info = lstatSync(path, { throwIfNoEntry: false });
+  if (info === undefined) return { state: 'absent', private: false };
+  if (!info.isFile()) return { state: 'other', mode: 0, private: false };
+  const mode = info.mode & 0o777;
+  return { state: 'file', text: readFileSync(path, 'utf8'), mode, private: (mode & 0o077) === 0 };
+}

@@ -1,0 +1,84 @@
+import { type Domain, domain as domainDocument } from '@aula/libvirt-xml';
+import type { Site } from '@aula/model';
+import type { BuildSpec } from './build-spec.ts';
+import type { PlannedRoom, PlannedSeat } from './site-plan.ts';
+
+/** What a seat's domain is made of. */
+export interface DomainInput {
+  site: Site;
+  room: PlannedRoom;
+  seat: PlannedSeat;
+  build: BuildSpec;
+  /** Rendered kernel command line of a direct boot. */
+  commandLine: string;
+}
+
+/** The file name of a seat's disk in the pool. */
+export const seatVolume = (seat: string): string => `${seat}.qcow2`;
+
+/** The seat's libvirt XML, lean as the server makes it. @throws {XmlError} `invalid-value`. */
+export function buildDomainXml(input: DomainInput): string {
+  const { site, room, seat, build } = input;
+  const value: Domain = {
+    type: site.domainType,
+    name: seat.name,
+    uuid: seat.uuid,
+    title: `${room.room.title}: ${seat.name}`,
+    memoryKiB: seat.memoryKiB,
+    vcpu: { placement: 'static', count: seat.vcpus },
+    os: {
+      ...(build.firmware === 'uefi' ? { firmware: 'efi' } : {}),
+      type: { arch: 'x86_64', machine: build.machine, type: 'hvm' },
+      ...bootOf(input),
+    },
+    features: { acpi: true, apic: {} },
+    ...(site.domainType === 'kvm' ? { cpu: { mode: 'host-passthrough', check: 'none' } } : {}),
+    clock: { offset: 'utc' },
+    onPoweroff: 'destroy',
+    onReboot: 'restart',
+    onCrash: 'destroy',
+    powerManagement: { suspendToMem: false, suspendToDisk: false },
+    devices: devicesOf(input),
+  };
+  return domainDocument.build(value);
+}
+
+function bootOf({ site, build, commandLine }: DomainInput): Partial<Domain['os']> {
+  const boot = build.source.from === 'image' ? build.source.boot : null;
+  if (boot === null) return { boot: ['hd'] };
+  const inPool = (name: string): string => `${site.pool.path}/${name}`;
+  return { kernel: inPool(boot.kernel), initrd: inPool(boot.initrd), commandLine };
+}
+
+const TARGETS = { virtio: 'vda', sata: 'sda', scsi: 'sda' } as const;
+
+function devicesOf({ site, room, seat, build }: DomainInput): NonNullable<Domain['devices']> {
+  const { inputs, disk } = build;
+  const usb = { type: 'usb', model: inputs.some(({ bus }) => bus === 'usb') ? 'qemu-xhci' : 'none' } as const;
+  return {
+    disks: [
+      {
+        type: 'file',
+        device: 'disk',
+        driver: { name: 'qemu', type: 'qcow2', discard: 'unmap' },
+        source: { file: `${site.pool.path}/${seatVolume(seat.name)}` },
+        target: { dev: TARGETS[disk.bus], bus: disk.bus },
+      },
+    ],
+    controllers: disk.bus === 'scsi' ? [usb, { type: 'scsi', model: 'virtio-scsi' }] : [usb],
+    interfaces: [
+      { type: 'network', mac: seat.mac, source: { network: room.network.network.name }, model: build.nicModel, rom: { enabled: false } },
+    ],
+    serials: [{ type: 'pty', target: { port: 0 } }],
+    consoles: [{ type: 'pty', target: { type: 'serial', port: 0 } }],
+    channels:
+      build.source.from === 'image' && build.source.boot !== null
+        ? []
+        : [{ type: 'unix', target: { type: 'virtio', name: 'org.qemu.guest_agent.0' } }],
+    inputs: inputs.map(({ type, bus }) => ({ type, bus })),
+    graphics: [{ type: 'vnc', sharePolicy: 'ignore', listens: [{ type: 'socket' }] }],
+    videos: [{ model: { type: build.video, heads: 1 } }],
+    memballoon: { model: 'none' },
+    rngs: [{ model: 'virtio', backend: { model: 'random', path: '/dev/urandom' } }],
+  };
+}

@@ -1,0 +1,51 @@
+import type { Diagnostic } from '@aula/model';
+import { Generation } from './generation.ts';
+import { loadSite } from './load-site.ts';
+import type { OutputFile } from './output-file.ts';
+import { renderNetwork } from './render-network.ts';
+import { renderRoom } from './render-room.ts';
+import { planSite } from './site-plan.ts';
+import { overviewData, siteData } from './template-data.ts';
+
+export interface GeneratedSite {
+  /** By path; empty when there is an error. */
+  files: OutputFile[];
+  diagnostics: Diagnostic[];
+}
+
+const hasError = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ severity }) => severity === 'error');
+const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
+
+/** The site read and planned, ready to be rendered or explained; or what is wrong with it. */
+export function prepareSite(folder: string): Generation | Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const loaded = loadSite(folder, diagnostics);
+  if (loaded === null || hasError(diagnostics)) return diagnostics;
+  return new Generation(loaded, planSite(loaded, diagnostics), diagnostics);
+}
+
+/** All files of a site. Reads the site's folder and Aula's library, nothing else, and writes nothing. Same input, same bytes. */
+export function generateSite(folder: string): GeneratedSite {
+  const generation = prepareSite(folder);
+  if (Array.isArray(generation)) return { files: [], diagnostics: generation };
+  const images = new Map<string, string>();
+  for (const network of generation.plan.networks) renderNetwork(generation, network);
+  for (const room of generation.plan.rooms) renderRoom(generation, room, images);
+  renderHost(generation, images);
+  const { diagnostics, files } = generation;
+  return { files: hasError(diagnostics) ? [] : files.sort(byPath), diagnostics };
+}
+
+/** `host/` and what stands at the top. `images`: volume → format. */
+function renderHost(generation: Generation, images: ReadonlyMap<string, string>): void {
+  const { loaded, plan } = generation;
+  const data = { ...generation.networkContext().data, site: siteData(loaded.site), ...overviewData(plan) };
+  const imageList = [...images].map(([name, format]) => ({ name, format })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const programs = ['virsh', 'virt-install', 'awk', 'sed', 'tr'];
+  const script = { mode: 0o755, secrets: 'refused' } as const;
+  const text = { mode: 0o644, secrets: 'refused' } as const;
+  generation.render('host/setup.sh', { ...data, programs }, { path: 'host/setup.sh', ...script });
+  generation.render('host/images.sh', { ...data, images: imageList }, { path: 'host/images.sh', ...script });
+  generation.render('Makefile', data, { path: 'Makefile', ...text });
+  generation.render('README.md', data, { path: 'README.md', ...text });
+}

@@ -1,0 +1,118 @@
+import { ipv4Range, type Site } from '@aula/model';
+import { cidr } from '../templates/filters/network-filters.ts';
+import { virtOption } from '../templates/filters/quoting-filters.ts';
+import type { BuildSpec } from './build-spec.ts';
+import { seatVolume } from './domain-xml.ts';
+import { leaseMinutes } from './network-xml.ts';
+import type { PlannedNetwork, PlannedRoom, PlannedSeat, SitePlan } from './site-plan.ts';
+
+/** Names that templates see beside a context's own keys; a context cannot set them. */
+export const RESERVED_NAMES = [
+  'site',
+  'network',
+  'room',
+  'seat',
+  'hosts',
+  'seats',
+  'title',
+  'networks',
+  'rooms',
+  'images',
+  'programs',
+] as const;
+
+export const siteData = ({ name, title, installation, connect, pool, domainType }: Site) => ({
+  name,
+  title,
+  installation,
+  connect,
+  pool,
+  domain_type: domainType,
+});
+
+export function networkData({ network, bridge }: PlannedNetwork) {
+  const { name, mode, domain, subnet, gateway, ipv6, dhcp, dns } = network;
+  return {
+    name,
+    mode,
+    bridge,
+    domain,
+    subnet,
+    gateway,
+    prefix: ipv4Range(subnet)?.prefix ?? 24,
+    netmask: cidr(subnet, 'netmask'),
+    ipv6,
+    dhcp: dhcp !== null,
+    lease_minutes: leaseMinutes(network),
+    nameservers: dns.forwarders,
+  };
+}
+
+/** The hosts of a network as reservation scripts take them; `hostnames` is all that the DNS says for the address. */
+export function hostsData({ network, hosts }: PlannedNetwork, only?: ReadonlySet<string>) {
+  const names = new Map<string, string[]>();
+  for (const { ip, name } of [...network.dns.records, ...hosts]) names.set(ip, [...(names.get(ip) ?? []), name]);
+  const chosen = only === undefined ? hosts : hosts.filter(({ name }) => only.has(name));
+  return chosen.map(({ name, mac, ip }) => ({
+    name,
+    mac,
+    ip,
+    hostnames: (names.get(ip) ?? [name]).map((hostname) => `<hostname>${hostname}</hostname>`).join(''),
+  }));
+}
+
+export const roomData = ({ room }: PlannedRoom) => ({ name: room.name, title: room.title, preset: room.preset });
+
+const KIB_PER_MIB = 1024;
+
+export const seatData = (seat: PlannedSeat, { network }: PlannedNetwork) => ({
+  name: seat.name,
+  fqdn: `${seat.name}.${network.domain}`,
+  section: seat.section,
+  id: seat.id,
+  ip: seat.ip,
+  mac: seat.mac,
+  uuid: seat.uuid,
+  memory_mib: Math.ceil(seat.memoryKiB / KIB_PER_MIB),
+  vcpus: seat.vcpus,
+});
+
+/** Texts of a seat that people or templates write. */
+export interface SeatTexts {
+  title: string;
+  commandLine: string;
+  extraArgs: string;
+}
+
+/** A seat's build as its scripts take it: what virt-install wants to hear, put together. */
+export function buildData(build: BuildSpec, seat: PlannedSeat, { network }: PlannedNetwork, pool: Site['pool'], texts: SeatTexts) {
+  const { source } = build;
+  const base = { ...build, source: undefined, from: source.from, volume: seatVolume(seat.name), extra_args: texts.extraArgs };
+  const nic = {
+    metadata_option: `title=${virtOption(texts.title)}`,
+    network_option: `network=${network.name},mac=${seat.mac},model=${build.nicModel}`,
+  };
+  if (source.from === 'image') {
+    const { boot, image } = source;
+    const inPool = (name: string): string => virtOption(`${pool.path}/${name}`);
+    const option = boot && `kernel=${inPool(boot.kernel)},initrd=${inPool(boot.initrd)},kernel_args=${virtOption(texts.commandLine)}`;
+    return { ...base, ...nic, image, kernel_option: option };
+  }
+  if (source.from === 'location') {
+    const { location, kernel, initrd } = source;
+    const parts = [
+      virtOption(location),
+      ...(kernel === null ? [] : [`kernel=${virtOption(kernel)}`]),
+      ...(initrd === null ? [] : [`initrd=${virtOption(initrd)}`]),
+    ];
+    return { ...base, ...nic, location, location_option: parts.join(',') };
+  }
+  const { cdrom, drivers } = source;
+  return { ...base, ...nic, cdrom, drivers, drivers_option: drivers === null ? null : `${virtOption(drivers)},device=cdrom` };
+}
+
+/** Overviews for the site's own files. */
+export const overviewData = ({ networks, rooms }: SitePlan) => ({
+  networks: networks.map((entry) => ({ ...networkData(entry), hosts: entry.hosts.length })),
+  rooms: rooms.map((entry) => ({ ...roomData(entry), network: entry.network.network.name, seats: entry.seats.length })),
+});
