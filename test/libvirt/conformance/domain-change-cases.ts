@@ -7,6 +7,8 @@ import type { Suite } from './suite.ts';
 /** `virDomainModificationImpact`: the stored definition. */
 const CONFIG = 2;
 const LIVE = 1;
+/** Letters of one to four bytes, and what XML must escape. */
+const SEAT = "<seat number='1'>a ä € 🎓 &amp; &lt;</seat>";
 const KEYS = [29, 56, 111];
 
 const handle = (twin: DomainRef) => ({ dom: twin.handle });
@@ -164,8 +166,8 @@ export function domainSetterCases(s: Suite, pair: Twins<DomainRef>): void {
   s.change(
     p.domainSetMetadata,
     pair,
-    (twin) => ({ ...handle(twin), type: 2, metadata: "<seat number='1'>ä</seat>", key: 'c', uri: 'urn:example:c', flags: CONFIG }),
-    (twin) => twin.py('setMetadata', 2, "<seat number='1'>ä</seat>", 'c', 'urn:example:c', CONFIG),
+    (twin) => ({ ...handle(twin), type: 2, metadata: SEAT, key: 'c', uri: 'urn:example:c', flags: CONFIG }),
+    (twin) => twin.py('setMetadata', 2, SEAT, 'c', 'urn:example:c', CONFIG),
   );
   s.same(
     p.domainGetMetadata,

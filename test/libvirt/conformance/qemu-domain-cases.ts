@@ -12,6 +12,8 @@ const LIVE = 1;
 const PAUSED = 1;
 /** Human monitor commands: one text back, without a running number. */
 const HMP = 1;
+/** The most that the binding can send: more than a double can hold. */
+const MOST = (1n << 63n) - 1n;
 
 const handle = (twin: DomainRef) => ({ dom: twin.handle });
 const flagged = (twin: DomainRef) => ({ dom: twin.handle, flags: 0 });
@@ -86,6 +88,31 @@ export function qemuReads(s: Suite, dom: DomainRef): void {
 function noJob(fields: (number | bigint)[]): Record<string, never> {
   if (fields.some((field) => BigInt(field) !== 0n)) throw new Error(`no job, and yet ${fields.join(', ')}`);
   return {};
+}
+
+/** All statistics of one running domain, of every C type; the rates of QEMU itself move even while the guest stands still. */
+export function statisticsCases(s: Suite, dom: DomainRef): void {
+  const moving = ['cpu.time', 'cpu.user', 'cpu.system', 'balloon.rss', 'balloon.last-update', 'vcpu.0.time', 'vcpu.0.delay', 'vcpu.0.wait'];
+  s.same(
+    p.connectGetAllDomainStats,
+    { doms: [dom.handle], stats: 0, flags: 0 },
+    conn.py('domainListGetStats', [dom], 0, 0),
+    (r) => r.retStats.map((record) => [record.dom, params(record.params)]),
+    { moving, when: 'of one domain that runs' },
+  );
+  s.same(
+    p.connectGetAllDomainStats,
+    { doms: [], stats: 1 << 5, flags: 0 },
+    conn.py('getAllDomainStats', 1 << 5, 0),
+    (r) => r.retStats.map((record) => [record.dom, params(record.params)]),
+    { when: 'of all disks' },
+  );
+  s.fails(
+    p.connectGetAllDomainStats,
+    { doms: [], stats: 1 << 30, flags: (1 << 31) >>> 0 },
+    conn.py('getAllDomainStats', 1 << 30, 2 ** 31),
+    'statistics that nobody knows',
+  );
 }
 
 /** A guest that runs for a moment; off at the end. */
@@ -238,8 +265,8 @@ export function qemuChanges(s: Suite, pair: Twins<DomainRef>, networks: Twins<Ne
   s.change(
     p.domainSetBlockThreshold,
     pair,
-    (twin) => ({ ...flagged(twin), dev: 'vda', threshold: 1n << 20n }),
-    (twin) => twin.py('setBlockThreshold', 'vda', 1 << 20),
+    (twin) => ({ ...flagged(twin), dev: 'vda', threshold: MOST }),
+    (twin) => twin.py('setBlockThreshold', 'vda', MOST),
     quiet,
   );
   s.change(

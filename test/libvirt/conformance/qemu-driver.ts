@@ -10,7 +10,16 @@ import { networkCases, networkEndCases, transientNetworkCases } from './network-
 import { nodedevReads, realNodedevCases } from './nodedev-cases.ts';
 import { nwfilterCases, nwfilterEndCases, PORTS } from './nwfilter-cases.ts';
 import { leaseCases, networkPortCases } from './port-cases.ts';
-import { DISK_FOLDER, MAC, qemuChanges, qemuFailures, qemuReads, qemuRunCases, qemuStartCases } from './qemu-domain-cases.ts';
+import {
+  DISK_FOLDER,
+  MAC,
+  qemuChanges,
+  qemuFailures,
+  qemuReads,
+  qemuRunCases,
+  qemuStartCases,
+  statisticsCases,
+} from './qemu-domain-cases.ts';
 import { backupCases, blockJobCases, qemuSaveCases } from './qemu-job-cases.ts';
 import { checkpointCases } from './saved-state-cases.ts';
 import { secretCases, secretEndCases } from './secret-cases.ts';
@@ -74,6 +83,7 @@ export function qemuDriverCases(s: Suite, host: () => ConformanceHost): void {
     securityListCases(s);
   });
   qemuChanges(s, seats, networks);
+  statisticsCases(s, seats.ours);
   blockJobCases(s, seats);
   backupCases(s, seats);
   checkpointCases(s, seats, "<disks><disk name='vda' checkpoint='bitmap'/><disk name='vdb' checkpoint='no'/></disks>");
