@@ -17,7 +17,7 @@ export {
 } from './error.ts';
 export type { DomainEventDetailName, DomainEventName, DomainLifecycleEvent } from './events/domain-lifecycle.ts';
 export type * from './events/domain-payloads.ts';
-export type { EventFilters, EventMap, EventName, EventOptions } from './events/event-map.ts';
+export type * from './events/event-map.ts';
 export { type EventItem, isEvent } from './events/event-queue.ts';
 export type { EventReader } from './events/event-reader.ts';
 export type { DomainFilter, NetworkFilter, NodeDeviceFilter, SecretFilter, StoragePoolFilter } from './events/event-source.ts';
