@@ -11,6 +11,8 @@ export const LIMITS = {
   messageHeader: 24,
   /** Memory that a unix socket reads into before it takes more. */
   receiveSlab: 65_536,
+  /** The same for the socket of a stream: more than the kernel holds of a unix socket, so that a read takes all there is. */
+  streamSlab: 262_144,
   /** First receive buffer of a message that arrives in pieces, a stream's packet whole; doubles up to the message's length. */
   messageInitial: 262_148,
   /** Largest data packet of a stream (`VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX`). */

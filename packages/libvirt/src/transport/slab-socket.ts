@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { LIMITS } from '../limits.ts';
 
 /** Least room that a read gets where chunks are kept; with less left in the slab, the next read begins a new one. */
-const READ_ROOM_MIN = LIMITS.receiveSlab / 4;
+const READ_ROOM_MIN = LIMITS.streamSlab / 4;
 
 /**
  * A socket that hands what it reads straight to one receiver, past Node's stream machinery, which costs more than the rest
@@ -37,8 +37,8 @@ class Reading {
   #at = 0;
 
   room(): Uint8Array {
-    if (this.#slab.length - this.#at < READ_ROOM_MIN) {
-      this.#slab = Buffer.allocUnsafeSlow(LIMITS.receiveSlab);
+    if (this.kept && this.#slab.length - this.#at < READ_ROOM_MIN) {
+      this.#slab = Buffer.allocUnsafeSlow(LIMITS.streamSlab);
       this.#at = 0;
     }
     return this.#at === 0 ? this.#slab : this.#slab.subarray(this.#at);
