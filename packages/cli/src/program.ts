@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { addAuditCommand } from './audit.ts';
+import { addGenerateCommand } from './generate.ts';
 import { addHealthCommand } from './health.ts';
 import { addHostCommands } from './host.ts';
 import type { App } from './lib/app.ts';
@@ -67,6 +68,7 @@ export function createProgram(io: Io, { json, ended }: { json: boolean; ended: (
   addOperationCommands(program, app);
   addPresetCommands(program, app);
   addHostCommands(program, app);
+  addGenerateCommand(program, app);
   addAuditCommand(program, app);
   addHealthCommand(program, app);
   return program;

@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
  * Asks before something is lost. `--yes` answers for the person; without a terminal, or with `--json`, there is
  * nobody to ask and it refuses. Throws `refused` unless the answer is yes.
  */
-export async function confirm({ io, json }: Session, question: string, yes: boolean): Promise<void> {
+export async function confirm({ io, json }: Pick<Session, 'io' | 'json'>, question: string, yes: boolean): Promise<void> {
   if (yes) return;
   if (json || io.stdin.isTTY !== true || io.stderr.isTTY !== true) {
     throw new CliError('refused', `${question}\nNobody can be asked here: say --yes if that is what you want. Nothing was changed.`);
