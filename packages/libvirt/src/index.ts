@@ -17,7 +17,18 @@ export {
 } from './error.ts';
 export type { DomainEventDetailName, DomainEventName, DomainLifecycleEvent } from './events/domain-lifecycle.ts';
 export type * from './events/domain-payloads.ts';
-export type * from './events/event-map.ts';
+export type {
+  DomainEventMap,
+  EventFilter,
+  EventFilters,
+  EventMap,
+  EventName,
+  EventOptions,
+  NetworkEventMap,
+  NodeDeviceEventMap,
+  SecretEventMap,
+  StoragePoolEventMap,
+} from './events/event-map.ts';
 export { type EventItem, isEvent } from './events/event-queue.ts';
 export type { EventReader } from './events/event-reader.ts';
 export type { DomainFilter, NetworkFilter, NodeDeviceFilter, SecretFilter, StoragePoolFilter } from './events/event-source.ts';
