@@ -1,5 +1,7 @@
 export { type Capabilities, capabilities } from './capabilities/capabilities.ts';
 export { type DomainCheckpoint, domainCheckpoint } from './checkpoint/domain-checkpoint.ts';
+export { diff } from './diff/diff.ts';
+export type { Difference, Effect } from './diff/difference.ts';
 export * from './domain/domain.ts';
 export { type DomainCapabilities, domainCapabilities } from './domain-capabilities/domain-capabilities.ts';
 export * from './error.ts';

@@ -1,0 +1,62 @@
+import type { XmlElement } from '../xml/tree.ts';
+import { placeMatcher } from './place-pattern.ts';
+
+/*
+ * What libvirt fills in when a definition leaves it out, or reports of a domain that runs. The wanted domain says nothing about it:
+ * that is no difference.
+ */
+
+const FILLED_IN = [
+  '@id',
+  'uuid|genid|currentMemory|emulator|cpu',
+  'vcpu/@placement',
+  'vcpus|iothreadids|resource|seclabel/**',
+  'cpu/@*',
+  'cpu/model/@*',
+  'clock/@offset',
+  'on_poweroff|on_reboot|on_crash|on_lockfailure',
+  'os/type/@machine|@arch',
+  'os/boot|loader|nvram',
+  'os/loader|nvram/@*',
+  'devices/emulator|controller|memballoon|audio|console',
+  'devices/controller|memballoon|audio|console|video/**',
+  'devices/*/alias',
+  'devices/*/address/**',
+  'devices/*/@model',
+  'devices/*/driver/@name|@type|@queues',
+  'devices/disk/@device|@type|@snapshot',
+  'devices/disk/driver|privateData',
+  'devices/disk/backingStore|mirror/**',
+  'devices/disk/source/@index',
+  'devices/disk/source/privateData',
+  'devices/disk/target/@bus|@tray',
+  'devices/interface/mac|model|link',
+  'devices/interface/target|backend/**',
+  'devices/interface/source/@portid|@bridge|@index',
+  'devices/serial|parallel|channel/target|source|log/**',
+  'devices/graphics/@port|@tlsPort|@autoport|@listen|@websocket|@socket|@keymap',
+  'devices/graphics/listen/**',
+  'devices/graphics/image',
+  'devices/rng/backend/@*',
+  'devices/memory/target/current|node',
+  'devices/input/@bus',
+] as const;
+const matchers = FILLED_IN.map(placeMatcher);
+
+/** Whether the wanted domain may leave this out and have it. `was` is the element that it leaves out, or whose attribute. */
+export function isFilledIn(place: string, was: XmlElement, wanted: XmlElement): boolean {
+  if (matchers.some((matches) => matches(place))) return true;
+  // A PS/2 keyboard and mouse come with the machine, a card with a screen, and a CD-ROM cannot be written.
+  if (place === 'devices/input') return was.attribute('bus') === 'ps2';
+  if (place === 'devices/video') return wanted.find('devices', 'graphics').length > 0;
+  if (place === 'devices/disk/readonly') return was.parent?.attribute('device') === 'cdrom';
+  return false;
+}
+
+/** Short names of machine types that libvirt writes out. */
+const MACHINE_ALIASES: Readonly<Record<string, RegExp>> = { pc: /^pc-i440fx-/, q35: /^pc-q35-/, virt: /^virt-\d/, pseries: /^pseries-/ };
+
+/** `q35` is whatever `pc-q35-…` the host has. */
+export function isSameMachine(before: string, after: string): boolean {
+  return before === after || MACHINE_ALIASES[after]?.test(before) === true || MACHINE_ALIASES[before]?.test(after) === true;
+}

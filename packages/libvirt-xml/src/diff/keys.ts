@@ -1,0 +1,60 @@
+import type { XmlElement } from '../xml/tree.ts';
+
+/*
+ * What the items of a list are told apart by; without a key they are told apart by their position.
+ */
+
+type Key = (element: XmlElement) => string | null;
+
+const own =
+  (...names: string[]): Key =>
+  (element) =>
+    names.map((name) => element.attribute(name)).find((value) => value !== null) ?? null;
+const within =
+  (child: string, attribute: string): Key =>
+  (element) =>
+    element.child(child)?.attribute(attribute)?.toLowerCase() ?? null;
+
+const ADDRESS_PARTS = ['domain', 'bus', 'slot', 'function', 'device', 'uuid', 'controller', 'target', 'unit'];
+/** The host's device, whatever the notation of its numbers. */
+function hostDevice(element: XmlElement): string | null {
+  const source = element.child('source');
+  const address = source?.child('address') ?? source?.child('vendor');
+  if (source === null || address === null || address === undefined) return null;
+  const parts = ADDRESS_PARTS.map((name) => address.attribute(name)).filter((value) => value !== null);
+  const product = source.child('product')?.attribute('id') ?? '';
+  return parts.length > 0
+    ? parts.map((part) => (/^(0x)?[0-9a-f]+$/i.test(part) ? String(Number(part)) : part)).join(':')
+    : `${address.attribute('id')}:${product}`;
+}
+
+const KEYS: Readonly<Record<string, Key>> = {
+  'devices/disk': within('target', 'dev'),
+  'devices/interface': within('mac', 'address'),
+  'devices/filesystem': within('target', 'dir'),
+  'devices/channel': within('target', 'name'),
+  'devices/controller': (element) => `${element.attribute('type')} ${element.attribute('index') ?? '0'}`,
+  'devices/hostdev': hostDevice,
+  'devices/graphics': own('type'),
+  'devices/shmem': own('name'),
+  'devices/lease': (element) => element.child('key')?.text ?? null,
+  'devices/input': (element) => `${element.attribute('type')} ${element.attribute('bus') ?? ''}`.trim(),
+  'cputune/vcpupin': own('vcpu'),
+  'cputune/iothreadpin': own('iothread'),
+  'vcpus/vcpu': own('id'),
+  'iothreadids/iothread': own('id'),
+  'clock/timer': own('name'),
+  'cpu/feature': own('name'),
+  'cpu/numa/cell': own('id'),
+  'perf/event': own('name'),
+  'blkiotune/device': (element) => element.child('path')?.text ?? null,
+  'numatune/memnode': own('cellid'),
+  sysinfo: own('type'),
+  seclabel: own('model'),
+};
+
+/** The item's key; null when it has none. `place` is without the domain's own element. */
+export const keyOf = (place: string, element: XmlElement): string | null => KEYS[place]?.(element) ?? null;
+
+/** Whether items are written with their key or position even where there is only one. */
+export const isKeyed = (place: string): boolean => place in KEYS;
