@@ -10,6 +10,13 @@ const seatChoice = z.strictObject({
   /** Seats of the room; all of them if absent. */
   seats: z.array(s.seatName).min(1).max(500).optional(),
 });
+const inNetwork = z.strictObject({ network: s.networkName });
+const networkSource = z.strictObject({
+  /** The network's YAML, at most 256 KiB. */
+  source: z.string().max(256 * 1024),
+  /** What to call it in diagnostics. */
+  file: z.string().max(4096).default('<input>'),
+});
 const source = z.strictObject({
   /** The room's YAML, at most 256 KiB. */
   source: z.string().max(256 * 1024),
@@ -208,6 +215,97 @@ export const routes = defineRoutes({
     params: inRoom,
     body: z.strictObject({ owners: z.record(s.seatName, s.personName.nullable()) }),
     response: z.object({ seats: z.array(s.seat) }),
+  },
+
+  networks: {
+    method: 'GET',
+    path: '/networks',
+    summary: 'All networks: those of their own, those of rooms, and those that others made',
+    access: 'staff',
+    status: 200,
+    response: z.object({ networks: z.array(s.networkSummary) }),
+  },
+  network: {
+    method: 'GET',
+    path: '/networks/:network',
+    summary: 'One network with its machines: what each should have, and what it has',
+    access: 'staff',
+    status: 200,
+    params: z.strictObject({ /** Any name: others name their networks as they like. */ network: z.string().min(1).max(255) }),
+    response: s.network,
+  },
+  validateNetwork: {
+    method: 'POST',
+    path: '/networks/validate',
+    summary: "Check a network's YAML",
+    access: 'staff',
+    status: 200,
+    body: networkSource,
+    response: z.object({ valid: z.boolean(), diagnostics: z.array(s.diagnostic) }),
+  },
+  planNetwork: {
+    method: 'POST',
+    path: '/networks/plan',
+    summary: 'What an apply of this YAML would do',
+    access: 'staff',
+    status: 200,
+    body: networkSource,
+    response: s.networkPlan,
+  },
+  planStoredNetwork: {
+    method: 'GET',
+    path: '/networks/:network/plan',
+    summary: 'Drift: what applying the stored YAML again would do',
+    access: 'staff',
+    status: 200,
+    params: inNetwork,
+    response: s.networkPlan,
+  },
+  applyNetwork: {
+    method: 'POST',
+    path: '/networks/apply',
+    summary: 'Make the network as the YAML says',
+    access: 'admin',
+    status: 200,
+    body: networkSource,
+    /** `plan` is what has been done. */
+    response: z.object({ plan: s.networkPlan, network: s.network }),
+  },
+  registerNetwork: {
+    method: 'POST',
+    path: '/networks/:network/register',
+    summary: 'Make it on the host from the stored YAML: defined, started with the host, running',
+    access: 'admin',
+    status: 200,
+    params: inNetwork,
+    response: s.network,
+  },
+  unregisterNetwork: {
+    method: 'POST',
+    path: '/networks/:network/unregister',
+    summary: 'Take it off the host; Aula keeps its YAML. Refused while seats of rooms hang on it',
+    access: 'admin',
+    status: 200,
+    params: inNetwork,
+    response: s.network,
+  },
+  deleteNetwork: {
+    method: 'DELETE',
+    path: '/networks/:network',
+    summary: 'Take it off the host and forget it. Refused while seats of rooms hang on it',
+    access: 'admin',
+    status: 204,
+    params: inNetwork,
+  },
+  freeSubnet: {
+    method: 'GET',
+    path: '/free-subnet',
+    summary: "A private subnet that no network of Aula's or the host's and no route of the host uses",
+    access: 'staff',
+    status: 200,
+    query: z.strictObject({ prefix: z.coerce.number().int().min(16).max(30).default(24) }),
+    /** Null when none is left. */
+    response: z.object({ subnet: z.string().nullable() }),
   },
 
   seat: { method: 'GET', path: '/seats/:seat', summary: 'One seat', access: 'seat', status: 200, params: onSeat, response: s.seat },

@@ -17,6 +17,11 @@ export interface DesiredNetwork {
   gateway: Ipv4Address;
   /** DNS domain of the seats' names; default `<network name>.aula.internal`. */
   domain: string;
+  /** It stands on its own: the room only hangs its seats on it, together with other rooms. */
+  managed?: {
+    /** Its DHCP server keeps an address for each seat; on a bridge of the host's addresses come from elsewhere. */
+    reserves: boolean;
+  };
 }
 
 export interface DesiredSeat {

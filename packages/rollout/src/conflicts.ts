@@ -1,5 +1,5 @@
 import { type DesiredRoom, ipv4Overlap, type PlanConflict, type SeatIdentity, type SeatName } from '@aula/model';
-import type { ObservedRoom, ObservedSeat } from './ports.ts';
+import type { ObservedNetwork, ObservedRoom, ObservedSeat } from './ports.ts';
 
 /** Everything that is in the way of a room: things of its names that are not the room's, and identities in use elsewhere. */
 export function findConflicts(
@@ -10,22 +10,31 @@ export function findConflicts(
   return [...networkConflicts(desired, observed), ...seatConflicts(desired, observed, identities)];
 }
 
-function networkConflicts({ name: room, network }: DesiredRoom, observed: ObservedRoom): PlanConflict[] {
+function networkConflicts(desired: DesiredRoom, observed: ObservedRoom): PlanConflict[] {
+  const { network } = desired;
   const subject = { kind: 'network', name: network.name } as const;
   const existing = observed.network;
   const conflicts: PlanConflict[] = [];
-  if (existing !== null && existing.ownerRoom === null) {
-    conflicts.push({ subject, message: `a network named ${network.name} is there already and was not made by Aula` });
-  } else if (existing !== null && existing.ownerRoom !== room) {
-    conflicts.push({ subject, message: `the network ${network.name} belongs to room ${existing.ownerRoom}` });
-  }
-  const ownSubnet = existing?.ownerRoom === room && existing.active ? existing.subnet : null;
+  if (existing !== null && !isRoomsNetwork(desired, existing)) conflicts.push({ subject, message: ownerWords(existing) });
+  // A network that stands on its own was checked when it was applied.
+  if (network.managed !== undefined) return conflicts;
+  const ownSubnet = existing?.ownerRoom === desired.name && existing.active ? existing.subnet : null;
   for (const [subnet, where] of observed.subnetsInUse) {
     if (subnet !== ownSubnet && ipv4Overlap(subnet, network.subnet)) {
       conflicts.push({ subject, message: `the subnet ${network.subnet} is in use: ${subnet} by ${where}` });
     }
   }
   return conflicts;
+}
+
+/** Whether a network on the host is the one that the room asks for: its own, or one that stands on its own where it names one. */
+export const isRoomsNetwork = ({ name, network }: DesiredRoom, existing: ObservedNetwork): boolean =>
+  network.managed === undefined ? existing.ownerRoom === name : existing.managed === true;
+
+function ownerWords({ name, managed, ownerRoom }: ObservedNetwork): string {
+  if (managed === true) return `the network ${name} stands on its own: write "network: ${name}" to hang the room's seats on it`;
+  if (ownerRoom === null) return `a network named ${name} is there already and was not made by Aula`;
+  return `the network ${name} belongs to room ${ownerRoom}`;
 }
 
 function seatConflicts(desired: DesiredRoom, observed: ObservedRoom, identities: ReadonlyMap<SeatName, SeatIdentity>): PlanConflict[] {

@@ -1,5 +1,5 @@
 import type { DesiredRoom, DesiredSeat, NetworkName, PlanConflict, PresetImage, RoomName, SeatIdentity, SeatName } from '@aula/model';
-import { findConflicts } from './conflicts.ts';
+import { findConflicts, isRoomsNetwork } from './conflicts.ts';
 import { diffNetwork, type NetworkDrift } from './network-diff.ts';
 import type { ObservedRoom, ObservedSeat, Reservation } from './ports.ts';
 import { diffSeat, type SeatDrift } from './seat-diff.ts';
@@ -55,6 +55,8 @@ export function diffRoom(
 }
 
 function networkLinkLost({ name, network }: DesiredRoom, observed: ObservedRoom): boolean {
+  // Seats on a network that stands on its own are linked again when it is started.
+  if (network.managed !== undefined) return false;
   if (observed.network === null) return true;
   return observed.network.ownerRoom === name && (diffNetwork(network, [], observed.network, () => false)?.linkLost ?? false);
 }
@@ -66,7 +68,7 @@ function networkDiff(
   seats: readonly SeatDiff[],
 ): RoomDiff['network'] {
   if (observed.network === null) return { action: 'create' };
-  if (observed.network.ownerRoom !== desired.name) return { action: 'keep' };
+  if (!isRoomsNetwork(desired, observed.network)) return { action: 'keep' };
   const moving = new Set(
     seats
       .filter(

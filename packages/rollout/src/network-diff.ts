@@ -20,6 +20,7 @@ export function diffNetwork(
   observed: ObservedNetwork,
   settled: (seat: SeatName) => boolean,
 ): NetworkDrift | null {
+  if (wanted.managed !== undefined) return diffMembership(wanted.managed, reservations, observed, settled);
   const addresses = [
     { field: 'subnet', from: observed.subnet, to: wanted.subnet },
     { field: 'gateway', from: observed.gateway, to: wanted.gateway },
@@ -31,6 +32,23 @@ export function diffNetwork(
   const reserved = reservationField(reservations, observed.reservations, settled);
   const fields = [...addresses, ...state, ...(reserved === null ? [] : [reserved])];
   return fields.length === 0 ? null : { fields, linkLost: addresses.length > 0 || !observed.active };
+}
+
+/** What a room may say of a network that stands on its own: that it runs, and keeps the room's addresses. The rest is the network's own plan. */
+function diffMembership(
+  { reserves }: NonNullable<DesiredNetwork['managed']>,
+  reservations: readonly Reservation[],
+  observed: ObservedNetwork,
+  settled: (seat: SeatName) => boolean,
+): NetworkDrift | null {
+  const own = new Set<string>(reservations.map(({ name }) => name));
+  const present = observed.reservations.filter(({ name }) => own.has(name));
+  const reserved = reserves ? reservationField(reservations, present, settled) : null;
+  const fields = [
+    ...(observed.active ? [] : [{ field: 'state', from: 'stopped', to: 'running' }]),
+    ...(reserved === null ? [] : [reserved]),
+  ];
+  return fields.length === 0 ? null : { fields, linkLost: false };
 }
 
 function reservationField(

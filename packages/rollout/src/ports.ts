@@ -109,8 +109,10 @@ export interface ObservedRoom {
 
 export interface ObservedNetwork {
   name: NetworkName;
-  /** The room that made it; null when it does not carry Aula's mark. */
+  /** The room that made it; null when it does not carry Aula's mark, and for one that stands on its own. */
   ownerRoom: RoomName | null;
+  /** It carries Aula's mark and stands on its own: rooms hang their seats on it. */
+  managed?: boolean;
   active: boolean;
   autostart: boolean;
   subnet: string;

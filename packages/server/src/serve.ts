@@ -27,6 +27,11 @@ import { keepPicturesFresh } from './reconcile/picture-round.ts';
 import { startWantedSeats } from './reconcile/wanted-power.ts';
 import { createConsoleGateway } from './services/console-gateway.ts';
 import { createConsoleService } from './services/console-service.ts';
+import { withManagedNetworks } from './services/managed-hypervisor.ts';
+import { createNetworkBook } from './services/network-book.ts';
+import { createNetworkPlanner } from './services/network-planner.ts';
+import { createNetworkService } from './services/network-service.ts';
+import { createNetworkViews } from './services/network-views.ts';
 import { createOperationService } from './services/operation-service.ts';
 import { createPeopleService } from './services/people-service.ts';
 import { createPresetService, type PresetCatalog } from './services/presets.ts';
@@ -93,10 +98,28 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   };
   const logins = createLogins({ logins: store.logins, people: store.people, onEnd: onLoginsEnded });
   const presets = createPresetService(options.presets);
-  const planner = createRoomPlanner({ hypervisor: host.hypervisor, rooms: store.rooms, presets, installationId: store.installationId });
+  const book = createNetworkBook({ store: store.networks, log });
+  await book.load();
+  const networking = { host: host.networks, store: store.networks, rooms: store.rooms, book };
+  const networks = createNetworkService({
+    ...networking,
+    planner: createNetworkPlanner(networking),
+    views: createNetworkViews({ ...networking, live }),
+    audit,
+    log,
+  });
+  const hypervisor = withManagedNetworks(host.hypervisor, networks.setMembers);
+  const planner = createRoomPlanner({
+    hypervisor,
+    rooms: store.rooms,
+    networks: store.networks,
+    book,
+    presets,
+    installationId: store.installationId,
+  });
   const engine = createOperationEngine({
     store: store.operations,
-    run: createRolloutRunner({ hypervisor: host.hypervisor, rooms: store.rooms, planner, presets, installationId: store.installationId }),
+    run: createRolloutRunner({ hypervisor, rooms: store.rooms, planner, presets, installationId: store.installationId }),
     log,
     onChange: (operation) => hub.publish({ type: 'operation', operation }),
     onSeat: ({ id, kind, finishedAt }, { seat, state }) =>
@@ -111,6 +134,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     audit,
     log,
     refreshRows: (room) => rooms.refreshRows(room),
+    leaveNetworks: networks.leaveOthers,
   });
   const rooms = createRoomService({
     rooms: store.rooms,
@@ -149,6 +173,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       session,
       people,
       rooms,
+      networks,
       operations: createOperationService({ engine, store: store.operations, live, audit }),
       consoles: createConsoleService({ tickets: gateway.tickets, live }),
       presets,
@@ -175,6 +200,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   live.setAllLive(await host.listSeats(stopping.signal));
   const ownUrl = await listen(app, options.listen, options.port);
   url = options.origin ?? ownUrl;
+  await networks.finishPending();
   await engine.resumeAll();
   const watching = [
     watchHost({ host, live, log, signal: stopping.signal, onSelfStop: (seat) => void store.rooms.setWanted([seat], false) }),

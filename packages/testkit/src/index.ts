@@ -2,6 +2,7 @@ export * from './fake-daemon.ts';
 export * from './memory-host-state.ts';
 export * from './memory-hypervisor.ts';
 export * from './memory-live-host.ts';
+export * from './memory-networks.ts';
 export * from './room-fixtures.ts';
 export * from './server-process.ts';
 export * from './test-host.ts';

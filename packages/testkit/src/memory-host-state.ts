@@ -1,4 +1,4 @@
-import type { DesiredNetwork, DomainUuid, MacAddress, NetworkName, RoomName, SeatName } from '@aula/model';
+import type { DesiredNetwork, DomainUuid, MacAddress, NetworkDefinition, NetworkName, RoomName, SeatName } from '@aula/model';
 import type { HypervisorLimits, ObservedSeat, Reservation } from '@aula/rollout';
 
 /** A definition of a domain, as far as rollout can tell two apart. */
@@ -42,6 +42,8 @@ export interface MemoryNetwork extends DesiredNetwork {
   active: boolean;
   autostart: boolean;
   reservations: Reservation[];
+  /** What a network that stands on its own was made from. */
+  definition?: NetworkDefinition;
 }
 
 const LIMITS: HypervisorLimits = { define: 4, start: 3, wave: 4 };

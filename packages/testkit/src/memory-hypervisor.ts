@@ -226,7 +226,7 @@ export class MemoryHypervisor implements Hypervisor {
     const others = [...host.networks.values()].filter(({ name }) => name !== query.network);
     const overlays = [...host.overlays];
     return {
-      network: network === undefined ? null : structuredClone(network),
+      network: network === undefined ? null : { ...structuredClone(network), managed: network.definition !== undefined },
       seats,
       strayOverlays: overlays.filter(([name, { room }]) => room === query.room && !host.domains.has(name)).map(([name]) => name),
       macsInUse,

@@ -5,6 +5,7 @@ import type { Ipv4Address, MacAddress, NetworkName, RoomName, SeatName } from '@
 import { HypervisorError } from '@aula/rollout';
 import type { MemoryDomain } from './memory-host-state.ts';
 import { type MemoryFaults, MemoryHost, type MemoryHypervisor } from './memory-hypervisor.ts';
+import { MemoryNetworks } from './memory-networks.ts';
 
 /** Events that wait for their reader. */
 const EVENTS_MAX = 1000;
@@ -19,12 +20,14 @@ export class MemoryLiveHost implements AsyncDisposable {
   readonly kind = 'socket' as const;
   readonly world: MemoryHost;
   readonly hypervisor: MemoryHypervisor;
+  readonly networks: MemoryNetworks;
   /** While false every question about seats fails as for a lost connection. */
   reachable = true;
   readonly #listeners = new Set<(event: MemoryEvent) => void>();
 
   constructor(world: MemoryHost = new MemoryHost(), faults: MemoryFaults = {}) {
     this.world = world;
+    this.networks = new MemoryNetworks(world);
     this.hypervisor = world.connect({
       ...faults,
       after: async (call) => {

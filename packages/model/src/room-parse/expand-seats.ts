@@ -1,5 +1,7 @@
 import { HOST_LABEL_RULE, type MacAddress, parseMacAddress, parseSeatName, type SeatName } from '../ids.ts';
 import { ipv4Range, ipv4ToNumber, parseIpv4Address } from '../ipv4.ts';
+import type { NetworkDefinition } from '../network/definition.ts';
+import { whyNotReserved } from '../network/read-addresses.ts';
 import type { DesiredNetwork, DesiredSeat } from '../room.ts';
 import { usable } from './network-reader.ts';
 import { quote } from './quote.ts';
@@ -17,6 +19,8 @@ export interface ExpandContext {
   room: string;
   /** Null when the network is broken: addresses are then only checked for their form and for repeats. */
   network: DesiredNetwork | null;
+  /** The same network where it stands on its own: its ranges and hosts are kept free too. */
+  definition?: NetworkDefinition | null;
 }
 
 /** Who has a name, an address or a MAC already, over the whole room. */
@@ -40,7 +44,7 @@ function expandSection(context: ExpandContext, section: SectionSource, taken: Ta
   for (const id of section.ids) {
     const who = `${section.name} ${id}`;
     const name = names.read(id, (text) => checkName(text, who, taken.names));
-    const ip = ips.read(id, (text) => checkIp(text, who, taken.ips, context.network));
+    const ip = ips.read(id, (text) => checkIp(text, who, taken.ips, context));
     const mac = macs.read(id, (text) => checkMac(text, who, taken.macs));
     if (name === null || ip === null || section.memoryKiB === null || section.vcpus === null) continue;
     const { memoryKiB, vcpus } = section;
@@ -58,7 +62,12 @@ function checkName(text: string, who: string, taken: Map<string, string>): Check
   return claim(taken, name, who, `the name ${quote(name)}`) ?? { value: name };
 }
 
-function checkIp(text: string, who: string, taken: Map<string, string>, network: DesiredNetwork | null): Checked<DesiredSeat['ip']> {
+function checkIp(
+  text: string,
+  who: string,
+  taken: Map<string, string>,
+  { network, definition }: ExpandContext,
+): Checked<DesiredSeat['ip']> {
   const ip = parseIpv4Address(text);
   if (ip === null) return { problem: `${quote(text)} is not an IPv4 address`, allowed: 'four numbers from 0 to 255, e.g. 192.0.2.11' };
   const range = network === null ? null : ipv4Range(network.subnet);
@@ -69,6 +78,12 @@ function checkIp(text: string, who: string, taken: Map<string, string>, network:
     if (ip === network.gateway) return { problem: `${ip} is the gateway's address`, allowed };
     if (value === range.first) return { problem: `${ip} is the network's own address`, allowed };
     if (value === range.last) return { problem: `${ip} is the broadcast address`, allowed };
+  }
+  if (definition && definition.mode !== 'bridge') {
+    const wrong = whyNotReserved(ip, definition);
+    if (wrong !== null) return { problem: `${ip} ${wrong.message}`, allowed: wrong.allowed };
+    const host = definition.hosts.find((one) => one.ip === ip);
+    if (host !== undefined) return { problem: `${ip} is the address of the host ${host.name}`, allowed: 'one that no other machine has' };
   }
   return claim(taken, ip, who, `the address ${ip}`) ?? { value: ip };
 }

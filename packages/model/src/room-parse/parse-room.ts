@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../diagnostic.ts';
-import { NAME_RULE, type PresetName, parsePresetName, parseRoomName, type RoomName } from '../ids.ts';
-import { type DesiredRoom, LIMITS } from '../room.ts';
+import { NAME_RULE, type NetworkName, type PresetName, parsePresetName, parseRoomName, type RoomName } from '../ids.ts';
+import type { NetworkDefinition } from '../network/definition.ts';
+import { type DesiredNetwork, type DesiredRoom, LIMITS } from '../room.ts';
 import { expandSeats } from './expand-seats.ts';
 import { nearest } from './nearest.ts';
-import { readNetwork } from './network-reader.ts';
+import { readNetwork, readNetworkName } from './network-reader.ts';
 import { quote } from './quote.ts';
 import { type HardwareDefaults, readSection, type SectionSource } from './section-reader.ts';
 import { type Field, YamlReader } from './yaml-reader.ts';
@@ -21,6 +22,13 @@ export interface ParseRoomOptions {
   presetDefaults?: (preset: PresetName) => HardwareDefaults | null;
   /** Names of the presets there are, to propose the nearest for an unknown one. */
   presetNames?: readonly string[];
+  /**
+   * Networks that stand on their own, which a room may name instead of describing one of its own; null means that there is none
+   * of that name. Without this function a room has to describe its network.
+   */
+  networkNamed?: (network: NetworkName) => NetworkDefinition | null;
+  /** Names of the networks there are, to propose the nearest for an unknown one. */
+  networkNames?: readonly string[];
 }
 
 export interface ParsedRoom {
@@ -57,11 +65,35 @@ function readRoom(reader: YamlReader, root: Field, options: ParseRoomOptions): D
   const preset = presetField === null ? null : readName(reader, presetField, "a preset's name", parsePresetName);
   const { defaults, known } = presetHardware(preset, options);
   if (!known && preset !== null && presetField !== null) reportUnknownPreset(reader, presetField, preset, options.presetNames ?? []);
-  const network = networkField === null ? null : readNetwork(reader, networkField);
+  const { network, definition } = readRoomNetwork(reader, networkField, options);
   const sections = sectionsField === null ? [] : readSections(reader, sectionsField, defaults);
-  const seats = expandSeats({ reader, room: name ?? 'room', network }, sections);
+  const seats = expandSeats({ reader, room: name ?? 'room', network, definition }, sections);
   if (name === null || title === null || preset === null || network === null) return null;
   return { name, title, preset, network, seats };
+}
+
+interface RoomNetwork {
+  network: DesiredNetwork | null;
+  /** Null for one of the room's own. */
+  definition: NetworkDefinition | null;
+}
+
+/** A mapping: the room's own network. A name: one that stands on its own. */
+function readRoomNetwork(reader: YamlReader, field: Field | null, { networkNamed, networkNames = [] }: ParseRoomOptions): RoomNetwork {
+  if (field === null) return { network: null, definition: null };
+  if (networkNamed === undefined || reader.kind(field) !== 'scalar') return { network: readNetwork(reader, field), definition: null };
+  const asked = readNetworkName(reader, field);
+  const definition = asked === null ? null : networkNamed(asked);
+  if (asked !== null && definition === null) {
+    const near = nearest(asked, networkNames);
+    const hint = near === null ? '' : ` (did you mean ${quote(near)}?)`;
+    const allowed =
+      networkNames.length === 0 ? 'a mapping with name and subnet, for a network of its own' : networkNames.slice(0, 20).join(', ');
+    reader.report(field, field.path, `there is no network ${quote(asked)}${hint}`, allowed);
+  }
+  if (definition === null) return { network: null, definition: null };
+  const { name, subnet, gateway, domain, mode, dhcp } = definition;
+  return { network: { name, subnet, gateway, domain, managed: { reserves: mode !== 'bridge' && dhcp !== null } }, definition };
 }
 
 /** Stands in for an unknown preset's, so that its absence is told once and not at each section. */

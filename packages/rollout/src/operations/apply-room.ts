@@ -90,7 +90,7 @@ function makeNote(request: ApplyRoomRequest, { diff, observed }: Survey): ApplyN
     created: [...created],
     run: [...new Set([...still(recorded?.run), ...started, ...restarted])],
     relink: [...new Set([...still(recorded?.relink), ...relink])],
-    madeNetwork: (recorded?.madeNetwork ?? false) || observed.network === null,
+    madeNetwork: (recorded?.madeNetwork ?? false) || (observed.network === null && request.desired.network.managed === undefined),
   };
 }
 

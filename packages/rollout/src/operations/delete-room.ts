@@ -76,6 +76,6 @@ function keptThings({ room, network }: DeleteRoomRequest, observed: ObservedRoom
   const owner = (other: RoomName | null): string => (other === null ? 'was not made by Aula' : `belongs to room ${other}`);
   const machines = observed.seats.filter((seat) => seat.room !== room).map((seat) => `the machine ${seat.name}, which ${owner(seat.room)}`);
   const files = [...observed.foreignFiles.values()].map((file) => `the file ${file}, which was not made by Aula`);
-  const other = observed.network !== null && observed.network.ownerRoom !== room;
+  const other = observed.network !== null && observed.network.ownerRoom !== room && observed.network.managed !== true;
   return [...machines, ...files, ...(other ? [`the network ${network}, which ${owner(observed.network?.ownerRoom ?? null)}`] : [])];
 }

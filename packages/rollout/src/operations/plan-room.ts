@@ -1,6 +1,7 @@
 import type { DesiredRoom, Plan, PresetImage } from '@aula/model';
+import { roomReservations } from '../diff.ts';
 import { makePlan } from '../plan.ts';
-import type { Hypervisor, ObservedRoom, SeatMachine } from '../ports.ts';
+import type { Hypervisor, ObservedRoom, Reservation, SeatMachine } from '../ports.ts';
 import { seatMachines, settleIdentities } from '../seat-machines.ts';
 
 export interface PlanRoomRequest {
@@ -16,6 +17,8 @@ export interface PlannedRoom {
   plan: Plan;
   /** The room's seats ready to be made, in its order. */
   machines: SeatMachine[];
+  /** One for each seat, also while its image is not built. */
+  reservations: Reservation[];
   observed: ObservedRoom;
 }
 
@@ -25,5 +28,5 @@ export async function planRoom({ hypervisor, desired, image, installationId, sig
   const observed = await hypervisor.observe({ room: desired.name, network: desired.network.name, seats }, signal);
   const identities = settleIdentities(installationId, desired, observed);
   const machines = image === null ? [] : [...seatMachines(desired, image, identities).values()];
-  return { plan: makePlan(desired, observed, image, identities), machines, observed };
+  return { plan: makePlan(desired, observed, image, identities), machines, reservations: roomReservations(desired, identities), observed };
 }

@@ -1,4 +1,5 @@
 import type { SeatName } from '@aula/model';
+import { isRoomsNetwork } from '../conflicts.ts';
 import type { SeatDiff } from '../diff.ts';
 import type { SeatOutcome } from '../executor/outcome.ts';
 import type { Hypervisor, ObservedSeat, SeatMachine } from '../ports.ts';
@@ -45,7 +46,7 @@ export const NETWORK_STEP = 'ensure network';
 /** Brings the room's network up if it is missing or stopped: a machine cannot start without. */
 export function networkSteps(request: RoomRequest, survey: Survey): Step[] {
   const { network } = survey.observed;
-  const stopped = network === null || (network.ownerRoom === request.desired.name && !network.active);
+  const stopped = network === null || (isRoomsNetwork(request.desired, network) && !network.active);
   if (!stopped) return [];
   return [networkStep(request.hypervisor, request, survey)];
 }

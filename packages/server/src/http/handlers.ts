@@ -45,6 +45,20 @@ export function createHandlers(s: Services): Handlers {
     deleteRoom: ({ caller, params }) => s.rooms.remove(caller, params.room),
     assignSeats: async ({ caller, params, body }) => ({ seats: await s.rooms.assign(caller, params.room, body.owners) }),
 
+    networks: async ({ signal }) => ({ networks: await s.networks.list(signal) }),
+    network: ({ params, signal }) => s.networks.show(params.network, signal),
+    validateNetwork: async ({ body }) => s.networks.check(body.source, body.file),
+    planNetwork: ({ body, signal }) => s.networks.plan(body.source, body.file, signal),
+    planStoredNetwork: ({ params, signal }) => s.networks.planStored(params.network, signal),
+    applyNetwork: ({ caller, body }) => s.networks.apply(caller, body.source, body.file),
+    registerNetwork: ({ caller, params }) => s.networks.register(caller, params.network),
+    unregisterNetwork: ({ caller, params }) => s.networks.unregister(caller, params.network),
+    deleteNetwork: async ({ caller, params }) => {
+      await s.networks.remove(caller, params.network);
+      return undefined;
+    },
+    freeSubnet: async ({ query, signal }) => ({ subnet: await s.networks.freeSubnet(query.prefix, signal) }),
+
     seat: async ({ params }) => s.rooms.seat(params.seat),
     startSeat: ({ caller, params }) => s.rooms.actOnSeat(caller, params.seat, { kind: 'start' }),
     stopSeat: ({ caller, params }) => s.rooms.actOnSeat(caller, params.seat, { kind: 'stop', force: false }),

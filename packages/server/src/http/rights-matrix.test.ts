@@ -43,6 +43,11 @@ let counter = 0;
 
 const onRoom = () => ({ path: { room: 'demo' }, body: {} });
 const onSeat = ({ seat }: { seat: string }) => ({ path: { seat }, body: {} });
+const networkSource = (n: number) => `network: net${n}\nsubnet: 172.${16 + (n >> 8)}.${n % 256}.0/24\n`;
+const onNetwork = async ({ n }: { n: number }) => {
+  await app.client.call('applyNetwork', { body: { source: networkSource(n) } });
+  return { path: { network: `net${n}` } };
+};
 const onOperation = async ({ seat }: { seat: string }) => ({ path: { operation: await operationOn(seat, 'start', 'failed') } });
 
 const rules = {
@@ -73,6 +78,16 @@ const rules = {
   resetRoom: { may: STAFF, ask: onRoom },
   deleteRoom: { may: STAFF, ask: async ({ n }) => ({ path: { room: await freshRoom(n) } }) },
   assignSeats: { may: STAFF, ask: () => ({ path: { room: 'demo' }, body: { owners: { 'demo-s01': 'student', 'demo-s02': 'other' } } }) },
+  networks: { may: STAFF, ask: () => ({}) },
+  network: { may: STAFF, ask: () => ({ path: { network: 'demo' } }) },
+  validateNetwork: { may: STAFF, ask: () => ({ body: { source: networkSource(1) } }) },
+  planNetwork: { may: STAFF, ask: () => ({ body: { source: networkSource(1) } }) },
+  planStoredNetwork: { may: STAFF, ask: onNetwork },
+  applyNetwork: { may: ADMINS, ask: ({ n }) => ({ body: { source: networkSource(n) } }) },
+  registerNetwork: { may: ADMINS, ask: onNetwork },
+  unregisterNetwork: { may: ADMINS, ask: onNetwork },
+  deleteNetwork: { may: ADMINS, ask: onNetwork },
+  freeSubnet: { may: STAFF, ask: () => ({}) },
   seat: { may: LOGGED_IN, owned: true, ask: onSeat },
   startSeat: { may: LOGGED_IN, owned: true, ask: onSeat },
   stopSeat: { may: LOGGED_IN, owned: true, ask: onSeat },

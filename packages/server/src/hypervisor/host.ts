@@ -1,13 +1,15 @@
 import type { Duplex } from 'node:stream';
 import type { CheckView, HostView } from '@aula/api';
 import type { DomainUuid, Ipv4Address, MacAddress, NetworkName, PresetImage, RoomName, SeatName } from '@aula/model';
-import type { Hypervisor } from '@aula/rollout';
+import type { Hypervisor, NetworkHost } from '@aula/rollout';
 
 /** One connected hypervisor as the rest of the server sees it: the rollout port, and what consoles and live state need. */
 export interface Host extends AsyncDisposable {
   readonly id: string;
   readonly kind: HostView['kind'];
   readonly hypervisor: Hypervisor;
+  /** Networks that stand on their own. */
+  readonly networks: NetworkHost;
   /** All domains with Aula's mark, in one pass. */
   listSeats(signal?: AbortSignal): Promise<LiveSeat[]>;
   /** One of them; null when there is no such domain. */

@@ -1,4 +1,4 @@
-import type { Operation } from '@aula/model';
+import type { Operation, RoomName } from '@aula/model';
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit.ts';
 import type { Host } from '../hypervisor/host.ts';
@@ -15,11 +15,23 @@ export interface AfterOperationOptions {
   audit: Audit;
   log: Logger;
   refreshRows(room: string): Promise<void>;
+  /** The room's seats hang on no other network that stands on its own than this one; null: on none. */
+  leaveNetworks(room: RoomName, except: string | null): Promise<void>;
   now?: () => number;
 }
 
 /** Brings the store's rows in line with what an operation that has ended left on the host. */
-export function createAfterOperation({ store, host, live, planner, audit, log, refreshRows, now = Date.now }: AfterOperationOptions) {
+export function createAfterOperation({
+  store,
+  host,
+  live,
+  planner,
+  audit,
+  log,
+  refreshRows,
+  leaveNetworks,
+  now = Date.now,
+}: AfterOperationOptions) {
   /** Seats that the YAML no longer asks for stay as rows until they are off the host. */
   async function dropUnwanted(room: string, source: string): Promise<void> {
     const wanted = new Set<string>(planner.read(source, `${room}.yaml`).seats.map(({ name }) => name));
@@ -30,9 +42,15 @@ export function createAfterOperation({ store, host, live, planner, audit, log, r
 
   return async ({ id, kind, room, state, requestedBy, error }: Operation, params: OperationParams): Promise<void> => {
     try {
-      if (kind === 'delete' && state === 'succeeded') await store.remove(room);
+      if (kind === 'delete' && state === 'succeeded') {
+        await store.remove(room);
+        await leaveNetworks(room, null);
+      }
       if (params.kind === 'apply') {
-        if (state === 'succeeded') await store.setApplied(room, new Date(now()).toISOString());
+        if (state === 'succeeded') {
+          await store.setApplied(room, new Date(now()).toISOString());
+          await leaveNetworks(room, planner.read(params.source, `${room}.yaml`).network.name);
+        }
         await dropUnwanted(room, params.source);
       }
       live.setAllLive(await host.listSeats());

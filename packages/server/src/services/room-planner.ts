@@ -1,13 +1,17 @@
 import type { DiagnosticView } from '@aula/api';
-import { type DesiredRoom, type Plan, parseRoom, parseSeatName } from '@aula/model';
-import { type Hypervisor, planRoom } from '@aula/rollout';
+import { type DesiredRoom, findAddressClashes, type Plan, type PlanConflict, parseRoom, parseSeatName } from '@aula/model';
+import { type Hypervisor, planRoom, type Reservation } from '@aula/rollout';
 import { ServerError } from '../errors.ts';
+import type { NetworkStore } from '../store/networks.ts';
 import type { RoomStore } from '../store/rooms.ts';
+import type { NetworkBook } from './network-book.ts';
 import type { PresetService } from './presets.ts';
 
 export interface RoomPlannerOptions {
   hypervisor: Hypervisor;
   rooms: RoomStore;
+  networks: NetworkStore;
+  book: NetworkBook;
   presets: PresetService;
   installationId: string;
 }
@@ -15,9 +19,30 @@ export interface RoomPlannerOptions {
 export type RoomPlanner = ReturnType<typeof createRoomPlanner>;
 
 /** From a room's YAML to what would have to be done. Changes nothing. */
-export function createRoomPlanner({ hypervisor, rooms, presets, installationId }: RoomPlannerOptions) {
+export function createRoomPlanner({ hypervisor, rooms, networks, book, presets, installationId }: RoomPlannerOptions) {
   const parse = (source: string, file: string) =>
-    parseRoom(source, { file, presetDefaults: presets.defaults, presetNames: presets.names() });
+    parseRoom(source, {
+      file,
+      presetDefaults: presets.defaults,
+      presetNames: presets.names(),
+      networkNamed: book.definitionOf,
+      networkNames: book.names(),
+    });
+
+  /** What other rooms or the network's own hosts have already on a network that the room only names. */
+  async function membershipConflicts({ name: room, network }: DesiredRoom, machines: readonly Reservation[]): Promise<PlanConflict[]> {
+    const booked = network.managed === undefined ? null : book.find(network.name);
+    if (booked === null) return [];
+    const subject = { kind: 'network', name: network.name } as const;
+    if (!booked.registered)
+      return [{ subject, message: `the network ${network.name} is not on the host: aula network register ${network.name}` }];
+    const others = (await networks.members(network.name)).filter((member) => member.room !== room);
+    const holders = [
+      ...others.map((member) => ({ ...member, who: `seat ${member.name} of room ${member.room}` })),
+      ...machines.map((machine) => ({ ...machine, who: `seat ${machine.name}` })),
+    ];
+    return findAddressClashes(booked.definition, holders).map(({ message }) => ({ subject, message }));
+  }
 
   return {
     check(source: string, file: string): { valid: boolean; diagnostics: DiagnosticView[] } {
@@ -34,7 +59,8 @@ export function createRoomPlanner({ hypervisor, rooms, presets, installationId }
     async plan(desired: DesiredRoom, signal?: AbortSignal): Promise<Plan> {
       const names = desired.seats.map(({ name }) => name);
       const [image, elsewhere] = await Promise.all([presets.find(desired.preset), rooms.seatsElsewhere(desired.name, names)]);
-      const { plan } = await planRoom({ hypervisor, desired, image, installationId, ...(signal ? { signal } : {}) });
+      const { plan, reservations } = await planRoom({ hypervisor, desired, image, installationId, ...(signal ? { signal } : {}) });
+      plan.conflicts.push(...(await membershipConflicts(desired, reservations)));
       const told = new Set(plan.conflicts.map(({ subject }) => subject.name));
       for (const [seat, room] of elsewhere) {
         const name = parseSeatName(seat);

@@ -5,6 +5,7 @@ import type { Hub } from '../events/hub.ts';
 import type { LoginCookie } from '../http/cookies.ts';
 import type { LiveSeats } from '../reconcile/live-seats.ts';
 import type { ConsoleService } from './console-service.ts';
+import type { NetworkService } from './network-service.ts';
 import type { OperationService } from './operation-service.ts';
 import type { PeopleService } from './people-service.ts';
 import type { PresetService } from './presets.ts';
@@ -17,6 +18,7 @@ export interface Services {
   session: SessionService;
   people: PeopleService;
   rooms: RoomService;
+  networks: NetworkService;
   operations: OperationService;
   consoles: ConsoleService;
   presets: PresetService;

@@ -13,6 +13,8 @@ export interface Tables {
   operation_seat: OperationSeatTable;
   audit: AuditTable;
   setting: SettingTable;
+  network: NetworkTable;
+  network_member: NetworkMemberTable;
 }
 
 export interface PersonTable {
@@ -100,4 +102,25 @@ export interface AuditTable {
 export interface SettingTable {
   key: string;
   value: string;
+}
+
+export interface NetworkTable {
+  name: string;
+  source: string;
+  registered: number;
+  /** Work under way: `apply`, `register`, `unregister`, `remove`. */
+  pending: string | null;
+  /** Before that work; null: there was no such network. */
+  previous_source: string | null;
+  previous_registered: number | null;
+  created_at: string;
+  applied_at: string | null;
+}
+
+export interface NetworkMemberTable {
+  network: string;
+  seat: string;
+  room: string;
+  mac: string;
+  ip: string;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createAuditStore } from './audit.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createLoginStore } from './logins.ts';
+import { createNetworkStore } from './networks.ts';
 import { createOperationStore } from './operations.ts';
 import { createPeopleStore } from './people.ts';
 import { createRoomStore } from './rooms.ts';
@@ -14,6 +15,7 @@ export interface Store extends AsyncDisposable {
   readonly people: ReturnType<typeof createPeopleStore>;
   readonly logins: ReturnType<typeof createLoginStore>;
   readonly rooms: ReturnType<typeof createRoomStore>;
+  readonly networks: ReturnType<typeof createNetworkStore>;
   readonly operations: ReturnType<typeof createOperationStore>;
   readonly audit: ReturnType<typeof createAuditStore>;
 }
@@ -27,6 +29,7 @@ export async function openStore(path: string): Promise<Store> {
     people: createPeopleStore(db),
     logins: createLoginStore(db),
     rooms: createRoomStore(db),
+    networks: createNetworkStore(db),
     operations: createOperationStore(db),
     audit: createAuditStore(db),
     [Symbol.asyncDispose]: () => db.destroy(),

@@ -1,10 +1,11 @@
-import { IPAddrType, isInvalidState, procedures } from '@aula/libvirt';
+import { IPAddrType, isInvalidState, type Network, procedures } from '@aula/libvirt';
 import { type Ipv4Address, type MacAddress, type NetworkName, parseIpv4Address, parseMacAddress } from '@aula/model';
 import type { DriverContext } from './context.ts';
 import { qemuStart } from './live-seats.ts';
+import { readShape } from './network-ensure.ts';
 import { findNetwork } from './networks.ts';
 
-/** dnsmasq's lease time where none is set, as in Aula's networks. */
+/** dnsmasq's lease time where none is set. */
 const LEASE_S = 3600;
 /** Both times are whole seconds of the same clock. */
 const SLACK_S = 2;
@@ -26,20 +27,33 @@ export async function networkLeases(
     if (isInvalidState(error)) return { leases: [] };
     throw error;
   });
+  if (answer.leases.length === 0) return found;
+  const leaseSeconds = await leaseSecondsOf(context, net, signal);
   const nowS = Date.now() / 1000;
   for (const lease of answer.leases) {
     const mac = parseMacAddress(lease.mac ?? '');
     const ip = lease.type === IPAddrType.ipv4 ? parseIpv4Address(lease.ipaddr) : null;
     const expiryS = Number(lease.expirytime);
     if (mac === null || ip === null || expiryS <= nowS) continue;
-    if (await isOfThisStart(context, lease.hostname, expiryS - LEASE_S)) found.set(mac, ip);
+    if (await isOfThisStart(context, lease.hostname, expiryS - leaseSeconds(mac))) found.set(mac, ip);
   }
   return found;
 }
 
-async function isOfThisStart(context: DriverContext, hostname: string | null, takenAtS: number): Promise<boolean> {
-  if (hostname === null) return true;
-  const start = await qemuStart(context, hostname);
+const isOfThisStart = async (context: DriverContext, hostname: string | null, takenAtS: number): Promise<boolean> =>
+  hostname === null || takenThisStart(context, hostname, takenAtS);
+
+/** Whether a lease that was taken then, in seconds since 1970, was taken by the machine as it runs now. */
+export async function takenThisStart(context: DriverContext, domain: string, takenAtS: number): Promise<boolean> {
+  const start = await qemuStart(context, domain);
   if (start === 'unknown') return true;
   return start !== 'off' && takenAtS + SLACK_S >= start.getTime() / 1000;
+}
+
+/** How long a lease of the running network lasts, in seconds, for a machine by its MAC. */
+export async function leaseSecondsOf(context: DriverContext, net: Network, signal?: AbortSignal): Promise<(mac: string) => number> {
+  const { shape } = await readShape(context, net, true, signal);
+  const reserved = new Map(shape.reservations.map(({ mac, leaseSeconds }) => [mac, leaseSeconds]));
+  const dynamic = shape.ranges[0]?.leaseSeconds ?? null;
+  return (mac) => (reserved.has(mac) ? reserved.get(mac) : dynamic) ?? LEASE_S;
 }

@@ -11,6 +11,7 @@ import { sweepParts } from './images.ts';
 import { networkLeases } from './leases.ts';
 import { libvirtHypervisor } from './libvirt-hypervisor.ts';
 import { listSeats, readSeat } from './live-seats.ts';
+import { libvirtNetworks } from './network-host.ts';
 
 export interface LibvirtHostOptions {
   id: string;
@@ -41,6 +42,7 @@ export async function createLibvirtHost({ id, kind, uri, context, release, check
     id,
     kind,
     hypervisor: libvirtHypervisor(context, survey),
+    networks: libvirtNetworks(context, survey),
     listSeats: (signal) => told('The seats could not be listed', listSeats(context, survey, signal)),
     readSeat: (seat, signal) => told(`${seat} could not be looked at`, readSeat(context, survey, seat, signal)),
     leases: (network, signal) => told(`The leases of ${network} could not be read`, networkLeases(context, network, signal)),

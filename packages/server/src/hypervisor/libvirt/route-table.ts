@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { ipv6FromNumber, ipv6ToNumber } from '@aula/model';
 
 /** One IPv4 route of `/proc/net/route`. */
 export interface Route {
@@ -30,4 +31,20 @@ const littleEndian = (hex: string): string => [6, 4, 2, 0].map((at) => Number.pa
 export async function readRoutes(path: string | null): Promise<Route[]> {
   if (path === null) return [];
   return parseRouteTable(await readFile(path, 'utf8').catch(() => ''));
+}
+
+const GROUPS = /.{4}/g;
+
+/** Parses `/proc/net/ipv6_route`: addresses are 32 hex digits. The default route, single addresses, link-local and multicast are left out. */
+export function parseRouteTable6(text: string): Route[] {
+  const routes: Route[] = [];
+  for (const line of text.split('\n').slice(0, ROUTES_MAX)) {
+    const [destination = '', length = '', , , , , , , , device] = line.trim().split(/\s+/);
+    if (!/^[0-9a-f]{32}$/.test(destination) || device === undefined || /^f[ef]/.test(destination)) continue;
+    const prefix = Number.parseInt(length, 16);
+    const value = ipv6ToNumber((destination.match(GROUPS) ?? []).join(':'));
+    if (!(prefix > 0 && prefix < 128) || value === null) continue;
+    routes.push({ device, subnet: `${ipv6FromNumber(value)}/${prefix}` });
+  }
+  return routes;
 }

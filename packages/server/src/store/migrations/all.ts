@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration';
 import { start } from './001-start.ts';
+import { networks } from './002-networks.ts';
 
 /** Every migration by its name, applied in the order of names. */
 export const migrations: Record<string, Migration> = {
   '001-start': start,
+  '002-networks': networks,
 };

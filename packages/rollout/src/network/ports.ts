@@ -1,0 +1,81 @@
+import type { NetworkDefinition, NetworkName, RoomName, SeatName } from '@aula/model';
+import type { Reservation } from '../ports.ts';
+import type { NetworkShape } from './shape.ts';
+
+/** A network that stands on its own: its definition, and the seats of all rooms that hang on it. */
+export interface ManagedNetwork {
+  definition: NetworkDefinition;
+  members: readonly Reservation[];
+}
+
+export type NetworkOwner = { kind: 'managed' } | { kind: 'room'; room: RoomName } | { kind: 'foreign' };
+
+/** One network of a host, whoever made it. */
+export interface HostNetwork {
+  name: string;
+  /** `foreign` also for those of another installation. */
+  owner: NetworkOwner;
+  active: boolean;
+  autostart: boolean;
+  /** As it is defined. */
+  stored: NetworkShape;
+  /** As it runs; null while it does not. */
+  live: NetworkShape | null;
+  /** Machines that hang on it now. */
+  attached: number;
+  /** Subnets of it and behind it, CIDR form. */
+  subnets: string[];
+}
+
+/** What of a host bears on its networks. */
+export interface NetworkSurvey {
+  networks: HostNetwork[];
+  /** Subnets that the host reaches by other devices than those networks' bridges → device. CIDR form. */
+  routes: ReadonlyMap<string, string>;
+  /** Names of the host's network devices; null where that cannot be seen. */
+  devices: ReadonlySet<string> | null;
+}
+
+/** A machine that runs on a network. */
+export interface RunningMachine {
+  domain: string;
+  mac: string;
+}
+
+/** What the host's own sources say about a network's machines. Addresses by MAC. */
+export interface NetworkEvidence {
+  leases: {
+    mac: string;
+    ip: string;
+    hostname: string | null /** ISO 8601. */;
+    endsAt: string /** Taken since its machine was started. */;
+    current: boolean;
+  }[];
+  arp: ReadonlyMap<string, string>;
+  /** Only machines whose guest agent answered. */
+  agent: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * What networks as code need of a host, beside the `Hypervisor` port. Every method looks before it acts, is idempotent, and never touches a
+ * network that does not carry this installation's mark: it throws `HypervisorError` with code `foreign`.
+ */
+export interface NetworkHost {
+  survey(signal?: AbortSignal): Promise<NetworkSurvey>;
+  /**
+   * Makes it, or brings what is there in line: live where the host can, by a restart where it cannot; running seats that a restart
+   * cuts off are linked again. What is stored and what runs change together.
+   */
+  ensure(network: ManagedNetwork, signal?: AbortSignal): Promise<void>;
+  /** Stops and undefines it; none is no error. */
+  remove(network: NetworkName, signal?: AbortSignal): Promise<void>;
+  /** Machines whose running hardware is on the network. */
+  running(network: string, signal?: AbortSignal): Promise<RunningMachine[]>;
+  evidence(network: string, machines: readonly RunningMachine[], signal?: AbortSignal): Promise<NetworkEvidence>;
+}
+
+/** A seat that hangs on a network of its own. */
+export interface NetworkMember extends Reservation {
+  room: RoomName;
+  name: SeatName;
+}
