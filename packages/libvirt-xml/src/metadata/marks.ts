@@ -25,10 +25,11 @@ export interface SeatMark {
   shape: Readonly<Record<string, string>>;
 }
 
-/** What a room's network says about itself. */
+/** What a network of Aula's says about itself. */
 export interface NetworkMark {
   installation: string;
-  room: string;
+  /** The room that it was made for and goes with; null for one that stands on its own. */
+  room: string | null;
 }
 
 const SHAPE_ASPECT = /^[a-z][a-z-]{0,31}$/;
@@ -42,8 +43,8 @@ export function buildSeatMark(mark: SeatMark): XmlNode {
   return element('aula:seat', { 'xmlns:aula': AULA_NAMESPACE, installation, name, room, section, id, preset, image, ip }, ...shape);
 }
 
-export const buildNetworkMark = (mark: NetworkMark): XmlNode =>
-  element('aula:network', { 'xmlns:aula': AULA_NAMESPACE, installation: mark.installation, room: mark.room });
+export const buildNetworkMark = ({ installation, room }: NetworkMark): XmlNode =>
+  element('aula:network', { 'xmlns:aula': AULA_NAMESPACE, installation, ...(room === null ? {} : { room }) });
 
 /** The seat's mark in a `<domain>`; null when there is none, it is not whole, or it is another domain's (then the domain is not Aula's). */
 export function readSeatMark(domain: XmlElement): SeatMark | null {
@@ -75,7 +76,10 @@ function readSeat(mark: XmlElement, namespace: string): SeatMark | null {
 /** The mark in a `<network>`; null as for {@link readSeatMark}. */
 export function readNetworkMark(network: XmlElement): NetworkMark | null {
   const mark = network.child('metadata')?.child('network', AULA_NAMESPACE);
-  return mark ? readTexts(mark, ['installation', 'room']) : null;
+  if (!mark) return null;
+  if (mark.attribute('room') !== null) return readTexts(mark, ['installation', 'room']);
+  const own = readTexts(mark, ['installation']);
+  return own === null ? null : { ...own, room: null };
 }
 
 function readTexts<Name extends string>(mark: XmlElement, names: readonly Name[]): Record<Name, string> | null {
