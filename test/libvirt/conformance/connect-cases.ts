@@ -116,6 +116,7 @@ export function realNodeCases(s: Suite): void {
     { moving: COUNTERS },
   );
   s.same(p.nodeGetMemoryParameters, { nparams: 64, flags: 0 }, conn.py('getMemoryParameters'), (r) => params(r.params), {
+    mayFail: true,
     moving: ['shm_pages_shared', 'shm_pages_sharing', 'shm_pages_unshared', 'shm_pages_volatile', 'shm_full_scans'],
   });
   s.same(
@@ -125,7 +126,7 @@ export function realNodeCases(s: Suite): void {
     (r) => ({ 0: { 4: r.counts[0] } }),
     { moving: ['4'] },
   );
-  s.fails(p.nodeGetSEVInfo, { nparams: 16, flags: 0 }, conn.py('getSEVInfo'));
+  s.same(p.nodeGetSEVInfo, { nparams: 16, flags: 0 }, conn.py('getSEVInfo'), (r) => params(r.params), { mayFail: true });
 }
 
 /** What the test driver's node cannot do. */

@@ -13,7 +13,7 @@ export function testDomainXml(name: string, uuid: string): string {
 export function qemuDomainXml(name: string, uuid: string, disks: { qcow2: string; raw: string }, network: string): string {
   return `<domain type='qemu'><name>${name}</name><uuid>${uuid}</uuid><memory unit='MiB'>64</memory>
     <vcpu placement='static' current='1'>2</vcpu><iothreads>1</iothreads>
-    <os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type></os><features><acpi/></features>
+    <os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/></features>
     <cpu mode='custom' match='exact'><model>qemu64</model></cpu><pm><suspend-to-mem enabled='yes'/></pm>
     <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>
     <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${disks.qcow2}'/><target dev='vda' bus='virtio'/></disk>

@@ -11,8 +11,8 @@ const PENRYN = "<cpu><arch>x86_64</arch><model>Penryn</model><topology sockets='
 export function hypervisorCases(s: Suite): void {
   s.same(
     p.connectGetDomainCapabilities,
-    { emulatorbin: EMULATOR, arch: 'x86_64', machine: 'pc-q35-7.2', virttype: 'qemu', flags: 0 },
-    conn.py('getDomainCapabilities', EMULATOR, 'x86_64', 'pc-q35-7.2', 'qemu', 0),
+    { emulatorbin: EMULATOR, arch: 'x86_64', machine: 'q35', virttype: 'qemu', flags: 0 },
+    conn.py('getDomainCapabilities', EMULATOR, 'x86_64', 'q35', 'qemu', 0),
     (r) => r.capabilities,
   );
   s.fails(
@@ -24,7 +24,7 @@ export function hypervisorCases(s: Suite): void {
   s.same(p.connectCompareCPU, { xml: QEMU64, flags: 0 }, conn.py('compareCPU', QEMU64, 0), (r) => r.result);
   s.fails(p.connectCompareCPU, { xml: '<cpu>', flags: 0 }, conn.py('compareCPU', '<cpu>', 0), 'it is no XML');
   s.same(p.connectBaselineCPU, { xmlCPUs: [QEMU64, PENRYN], flags: 0 }, conn.py('baselineCPU', [QEMU64, PENRYN], 0), (r) => r.cpu);
-  const on = { emulator: EMULATOR, arch: 'x86_64', machine: 'pc-q35-7.2', virttype: 'qemu', flags: 0 };
+  const on = { emulator: EMULATOR, arch: 'x86_64', machine: 'q35', virttype: 'qemu', flags: 0 };
   const names = [on.emulator, on.arch, on.machine, on.virttype];
   s.same(p.connectCompareHypervisorCPU, { ...on, xmlCpu: QEMU64 }, conn.py('compareHypervisorCPU', ...names, QEMU64, 0), (r) => r.result);
   s.same(

@@ -79,8 +79,8 @@ function settleValue(ours: Value, theirs: Value, moving: ReadonlySet<string>, ke
   );
 }
 
-/** Within half of each other, or both small. */
+/** Within a quarter of the smaller, or both next to nothing. */
 function near(a: bigint, b: bigint): boolean {
   const [low, high] = a < b ? [a, b] : [b, a];
-  return high - low <= 4096n || (low > 0n && high <= low * 2n);
+  return high - low <= 64n || high * 4n <= low * 5n;
 }

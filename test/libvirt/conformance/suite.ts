@@ -1,11 +1,15 @@
 import { buffer } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { CallProcedure, Connection, StreamProcedure } from '@aula/libvirt';
 import { expect, it } from 'vitest';
 import { READINGS, type Ref, type Side, type Twins } from './objects.ts';
 import { expectSent, expectValue, outcomeOf, settle, shaped, twinOutcome, withoutValue } from './outcomes.ts';
 import type { Outcome, Peer, PeerCall } from './peer.ts';
 import type { Value } from './values.ts';
+
+/** Counters of a busy host can leap between two calls, but not each time. */
+const MOVING_ATTEMPTS = 5;
 
 /** Both ends of one URI of one daemon. */
 export interface World {
@@ -67,13 +71,20 @@ export class Suite {
     options: ReadOptions = {},
   ): void {
     it(title(procedure.name, 'answers alike', options.when), async () => {
-      const { ours, peer, uri } = this.world();
-      const mine = await outcomeOf(async () => shaped(procedure, await ours.call(procedure, args), shape));
-      const theirs = await peer.call(uri, call);
-      expectSent(theirs.sent, procedure);
-      const { theirs: part = (value: Value) => value } = options;
-      const wanted = 'value' in theirs.outcome ? { value: part(theirs.outcome.value) } : theirs.outcome;
-      expect(settle(mine, wanted, new Set(options.moving))).toEqual(wanted);
+      const { moving = [], theirs: part = (value: Value) => value } = options;
+      const attempt = async () => {
+        const { ours, peer, uri } = this.world();
+        const mine = await outcomeOf(async () => shaped(procedure, await ours.call(procedure, args), shape));
+        const { outcome, sent } = await peer.call(uri, call);
+        expectSent(sent, procedure);
+        const wanted = 'value' in outcome ? { value: part(outcome.value) } : outcome;
+        return { mine, settled: settle(mine, wanted, new Set(moving)), wanted };
+      };
+      let { mine, settled, wanted } = await attempt();
+      for (let again = 1; again < MOVING_ATTEMPTS && moving.length > 0 && !isDeepStrictEqual(settled, wanted); again++) {
+        ({ mine, settled, wanted } = await attempt());
+      }
+      expect(settled).toEqual(wanted);
       if (!options.mayFail) expectValue(mine);
       ('value' in mine ? this.#tally.results : this.#tally.errors).add(procedure.name);
     });
