@@ -31,23 +31,31 @@ function codecArbitrary(shape: CodecShape, context: Context): fc.Arbitrary<unkno
     case 'record':
       return constrained(fieldsArbitrary(shape.fields, context), context);
     case 'union':
-      return constrained(
-        fc.oneof(
-          ...Object.entries(shape.variants).map(([name, fields]) =>
-            fieldsArbitrary(fields, context).map((value) => (shape.tag === '' ? value : { [shape.tag]: name, ...value })),
-          ),
-        ),
-        context,
-      );
+      return constrained(unionArbitrary(shape, context), context);
     case 'value':
       return valueArbitrary(shape.value);
     case 'lazy':
-      return codecArbitrary(shape.codec().shape, { ...context, depth: context.depth + 1 });
+      return lazyArbitrary(shape.codec, context);
     case 'foreign':
       return fc
         .record({ value: plainText, attribute: plainText })
         .map(({ value, attribute }) => element('x:mark', { 'xmlns:x': 'urn:example:x', a: attribute }, element('x:inner', {}, value)));
   }
+}
+
+function lazyArbitrary(codec: () => Codec<unknown>, context: Context): fc.Arbitrary<unknown> {
+  let made: fc.Arbitrary<unknown> | undefined;
+  return fc.constant(null).chain(() => (made ??= codecArbitrary(codec().shape, { ...context, depth: context.depth + 1 })));
+}
+
+/** A variant is made when it is first picked: the variants of all levels at once would be very many. */
+function unionArbitrary({ tag, variants }: CodecShape & { kind: 'union' }, context: Context): fc.Arbitrary<Value> {
+  const made = new Map<string, fc.Arbitrary<Value>>();
+  return fc.constantFrom(...Object.keys(variants)).chain((name) => {
+    const variant = made.get(name) ?? fieldsArbitrary(variants[name] ?? {}, context);
+    made.set(name, variant);
+    return variant.map((value) => (tag === '' ? value : { [tag]: name, ...value }));
+  });
 }
 
 /** Null where a constraint says so; {@link fieldsArbitrary} leaves the property out then. */

@@ -46,7 +46,8 @@ describe('domain', () => {
         expect(domain.unknown(source)).toEqual([]);
         expect(domain.parse(domain.edit(source, other))).toEqual(other);
       }),
-      { numRuns: 60 },
+      // A whole domain at random has hundreds of values; to shrink one would take minutes.
+      { numRuns: 8, endOnFailure: true },
     );
   });
 });

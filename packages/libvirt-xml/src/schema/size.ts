@@ -1,4 +1,4 @@
-import { removeAttribute, removeChild, setAttribute, setText } from '../xml/edit.ts';
+import { removeAttribute, setAttribute, setText } from '../xml/edit.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { type ElementName, type Field, invalidValue, type Seen, unexpectedValue } from './codec.ts';
 import { addChild, childOf, removeIfEmpty } from './places.ts';
@@ -37,32 +37,36 @@ export const size = (unit: SizeUnit, { bare = unit }: { bare?: SizeUnit } = {}):
 });
 
 /** {@link size} of a child element. */
-export const childSize = (name: ElementName, unit: SizeUnit, { bare = unit }: { bare?: SizeUnit } = {}): Field<number, false> => ({
-  required: false,
-  shape: SHAPE,
-  elements: [name],
-  read: (element) => {
-    const child = childOf(element, name);
-    return child === null ? undefined : readSize(child, unit, bare);
-  },
-  set: (element, wanted, _before, place) => {
-    const child = childOf(element, name);
-    if (wanted !== undefined) writeSize(child ?? addChild(element, name, place), wanted, unit, bare);
-    else if (child !== null) removeChild(child);
-  },
-  clear: (element) => {
+export function childSize(name: ElementName, unit: SizeUnit, { bare = unit }: { bare?: SizeUnit } = {}): Field<number, false> {
+  // Another field may have an attribute of the same child, which then stays.
+  const remove = (element: XmlElement): void => {
     const child = childOf(element, name);
     if (child === null) return;
     clearSize(child);
     removeIfEmpty(child);
-  },
-  mark: (element, seen) => {
-    const child = childOf(element, name);
-    if (child === null) return;
-    seen.elements.add(child);
-    markSize(child, seen);
-  },
-});
+  };
+  return {
+    required: false,
+    shape: SHAPE,
+    elements: [name],
+    read: (element) => {
+      const child = childOf(element, name);
+      if (child === null || (child.text === '' && child.attributes.length > 0)) return undefined;
+      return readSize(child, unit, bare);
+    },
+    set: (element, wanted, _before, place) => {
+      if (wanted === undefined) remove(element);
+      else writeSize(childOf(element, name) ?? addChild(element, name, place), wanted, unit, bare);
+    },
+    clear: remove,
+    mark: (element, seen) => {
+      const child = childOf(element, name);
+      if (child === null) return;
+      seen.elements.add(child);
+      markSize(child, seen);
+    },
+  };
+}
 
 const SHAPE = { kind: 'value', value: { kind: 'integer', min: 0, max: 2 ** 43 } } as const;
 
