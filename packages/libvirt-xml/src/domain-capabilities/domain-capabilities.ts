@@ -1,4 +1,3 @@
-import { orOther } from '../common/or-other.ts';
 import { absolutePath, like, UINT32 } from '../common/values.ts';
 import {
   attr,
@@ -35,9 +34,9 @@ const cpuFeature = record({
   name: required(attr('name', like(/^[a-zA-Z0-9_.-]+$/, "a feature's name"))),
 });
 
-const cpuMode = orOther(
+const cpuMode = tagged(
   'name',
-  tagged('name', {
+  {
     'host-passthrough': { ...supported, ...enums },
     maximum: { ...supported, ...enums },
     'host-model': {
@@ -66,7 +65,8 @@ const cpuMode = orOther(
         { key: ({ name }) => name },
       ),
     },
-  }),
+  },
+  { open: true },
 );
 
 const devices = record({

@@ -1,5 +1,4 @@
 import { bandwidth, virtualPort, vlan } from '../common/network-parts.ts';
-import { orOther } from '../common/or-other.ts';
 import { pciAddress } from '../common/pci-address.ts';
 import { deviceName, unicastMac } from '../common/values.ts';
 import {
@@ -40,9 +39,9 @@ export const networkPort = documentType(
     isolated: childAttr('port', 'isolated', yesNo),
     plug: child(
       'plug',
-      orOther(
+      tagged(
         'type',
-        tagged('type', {
+        {
           network: onBridge,
           bridge: onBridge,
           direct: {
@@ -54,7 +53,8 @@ export const networkPort = documentType(
             driver: childAttr('driver', 'name', suggest('kvm', 'vfio')),
             address: required(child('address', record(pciAddress))),
           },
-        }),
+        },
+        { open: true },
       ),
     ),
   }),

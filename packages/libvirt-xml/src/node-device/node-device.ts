@@ -1,4 +1,3 @@
-import { orOther } from '../common/or-other.ts';
 import { bit, hexText, like, UINT32, worldWideName } from '../common/values.ts';
 import {
   attr,
@@ -46,26 +45,27 @@ const channelAddress = {
 };
 const adapter = { adapter: required(childText('ap-adapter', like(/^0x[0-9a-f]{2}$/, 'an adapter, 0x00 to 0xff'))) };
 
-const mediatedCapabilities = children('capability', orOther('type', tagged('type', { mdev_types: mediatedTypes })), {
+const mediatedCapabilities = children('capability', tagged('type', { mdev_types: mediatedTypes }, { open: true }), {
   key: ({ type }) => type,
 });
 
-const scsiHostCapability = orOther(
+const scsiHostCapability = tagged(
   'type',
-  tagged('type', {
+  {
     fc_host: {
       wwnn: required(childText('wwnn', worldWideName)),
       wwpn: required(childText('wwpn', worldWideName)),
       fabricWwn: childText('fabric_wwn', worldWideName),
     },
     vport_ops: { maxVports: required(childText('max_vports', uint)), vports: required(childText('vports', uint)) },
-  }),
+  },
+  { open: true },
 );
 
 const blocks = { logicalBlockSize: childText('logical_block_size', count), blockCount: childText('num_blocks', count) };
-const storageCapability = orOther(
+const storageCapability = tagged(
   'type',
-  tagged('type', {
+  {
     removable: {
       mediaAvailable: childText('media_available', bit),
       mediaSizeBytes: childText('media_size', count),
@@ -73,7 +73,8 @@ const storageCapability = orOther(
       ...blocks,
     },
     hotpluggable: {},
-  }),
+  },
+  { open: true },
 );
 
 const system = {
@@ -106,7 +107,7 @@ const net = {
     }),
   ),
   features: children('feature', attrOf('name', like(/^[a-zA-Z_-]+$/, "a feature's name"))),
-  capabilities: children('capability', orOther('type', tagged('type', { '80203': {}, '80211': {} })), { key: ({ type }) => type }),
+  capabilities: children('capability', tagged('type', { '80203': {}, '80211': {} }, { open: true }), { key: ({ type }) => type }),
 };
 
 const storage = {
@@ -131,9 +132,9 @@ const mdev = {
   attributes: children('attr', record({ name: required(attr('name')), value: required(attr('value')) })),
 };
 
-const capability = orOther(
+const capability = tagged(
   'type',
-  tagged('type', {
+  {
     system,
     pci: pciFields,
     usb_device: {
@@ -160,9 +161,10 @@ const capability = orOther(
       target: required(childText('target')),
       capabilities: children(
         'capability',
-        orOther(
+        tagged(
           'type',
-          tagged('type', { fc_remote_port: { rport: required(childText('rport')), wwpn: required(childText('wwpn', worldWideName)) } }),
+          { fc_remote_port: { rport: required(childText('rport')), wwpn: required(childText('wwpn', worldWideName)) } },
+          { open: true },
         ),
       ),
     },
@@ -190,7 +192,8 @@ const capability = orOther(
       ),
     },
     ap_matrix: { capabilities: mediatedCapabilities },
-  }),
+  },
+  { open: true },
 );
 
 /** A device of the host: https://libvirt.org/formatnode.html */

@@ -1,4 +1,3 @@
-import { orOther } from '../common/or-other.ts';
 import { hexText, like, UINT32 } from '../common/values.ts';
 import {
   attr,
@@ -61,16 +60,17 @@ const vitalFields = tagged('access', {
   },
 });
 
-const pciCapability = orOther(
+const pciCapability = tagged(
   'type',
-  tagged('type', {
+  {
     phys_function: { address: child('address', address) },
     virt_functions: { maxCount: attr('maxCount', uint), addresses: children('address', address) },
     'pci-bridge': {},
     'cardbus-bridge': {},
     mdev_types: mediatedTypes,
     vpd: { name: required(childText('name', vitalValue)), fields: children('fields', vitalFields, { key: ({ access }) => access }) },
-  }),
+  },
+  { open: true },
 );
 
 /** A number with what it stands for, as `<vendor id='0x8086'>Intel Corporation</vendor>`. */

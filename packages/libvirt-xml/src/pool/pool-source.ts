@@ -1,4 +1,3 @@
-import { orOther } from '../common/or-other.ts';
 import { pciAddress } from '../common/pci-address.ts';
 import { like, UINT16, UINT32, worldWideName } from '../common/values.ts';
 import { attr, child, childAttr, children, childText, integer, record, required, suggest, tagged, uuid, yesNo } from '../schema/index.ts';
@@ -66,33 +65,30 @@ export const auth = {
 export const adapter = {
   adapter: child(
     'adapter',
-    orOther(
+    tagged(
       'type',
-      tagged(
-        'type',
-        {
-          scsi_host: {
-            name: attr('name'),
-            parent: child(
-              'parentaddr',
-              record({
-                uniqueId: attr('unique_id', integer({ min: 1, max: UINT32 })),
-                address: required(child('address', record(pciAddress))),
-              }),
-            ),
-          },
-          fc_host: {
-            parent: attr('parent'),
-            managed: attr('managed', yesNo),
-            parentWwnn: attr('parent_wwnn', worldWideName),
-            parentWwpn: attr('parent_wwpn', worldWideName),
-            parentFabricWwn: attr('parent_fabric_wwn', worldWideName),
-            wwnn: required(attr('wwnn', worldWideName)),
-            wwpn: required(attr('wwpn', worldWideName)),
-          },
+      {
+        scsi_host: {
+          name: attr('name'),
+          parent: child(
+            'parentaddr',
+            record({
+              uniqueId: attr('unique_id', integer({ min: 1, max: UINT32 })),
+              address: required(child('address', record(pciAddress))),
+            }),
+          ),
         },
-        { absent: 'scsi_host' },
-      ),
+        fc_host: {
+          parent: attr('parent'),
+          managed: attr('managed', yesNo),
+          parentWwnn: attr('parent_wwnn', worldWideName),
+          parentWwpn: attr('parent_wwpn', worldWideName),
+          parentFabricWwn: attr('parent_fabric_wwn', worldWideName),
+          wwnn: required(attr('wwnn', worldWideName)),
+          wwpn: required(attr('wwpn', worldWideName)),
+        },
+      },
+      { absent: 'scsi_host', open: true },
     ),
   ),
 };

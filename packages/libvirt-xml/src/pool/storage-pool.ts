@@ -1,4 +1,3 @@
-import { orOther } from '../common/or-other.ts';
 import { permissions } from '../common/storage-parts.ts';
 import { absolutePath, objectName } from '../common/values.ts';
 import {
@@ -44,9 +43,9 @@ const source = <const F extends Fields>(fields: F) => ({ source: child('source',
 /** A storage pool; what it has depends on its type: https://libvirt.org/formatstorage.html */
 export const storagePool = documentType(
   'pool',
-  orOther(
+  tagged(
     'type',
-    tagged('type', {
+    {
       dir: { ...identity, ...source(vendor), ...target },
       fs: {
         ...identity,
@@ -81,7 +80,8 @@ export const storagePool = documentType(
       gluster: { ...identity, ...source({ ...hosts, ...directory, ...sourceName }) },
       zfs: { ...identity, ...source({ ...devices, ...sourceName }), ...target },
       vstorage: { ...identity, ...source(sourceName), ...target },
-    }),
+    },
+    { open: true },
   ),
 );
 export type StoragePool = TypeOf<typeof storagePool.codec>;

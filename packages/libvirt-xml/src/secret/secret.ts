@@ -1,4 +1,3 @@
-import { orOther } from '../common/or-other.ts';
 import { absolutePath, objectName } from '../common/values.ts';
 import { attr, child, childText, documentType, record, required, type TypeOf, tagged, uuid, yesNo } from '../schema/index.ts';
 
@@ -14,15 +13,16 @@ export const secret = documentType(
     description: childText('description'),
     usage: child(
       'usage',
-      orOther(
+      tagged(
         'type',
-        tagged('type', {
+        {
           volume: { volume: required(childText('volume', absolutePath)) },
           ceph: named,
           iscsi: { target: required(childText('target', objectName)) },
           tls: named,
           vtpm: named,
-        }),
+        },
+        { open: true },
       ),
     ),
   }),
