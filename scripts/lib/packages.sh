@@ -15,7 +15,7 @@ tini util-linux mount e2fsprogs ca-certificates
 TEST_PACKAGES='
 chromium
 virtinst python3-libvirt python3-jinja2 websockify
-libxml2-utils cpio git shellcheck procps
+libxml2-utils cpio git make shellcheck procps
 openssl openssh-client openssh-server netcat-openbsd sasl2-bin libsasl2-modules
 '
 
