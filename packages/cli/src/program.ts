@@ -8,6 +8,7 @@ import type { App } from './lib/app.ts';
 import { CliError } from './lib/cli-error.ts';
 import type { ExitCode } from './lib/exit-code.ts';
 import type { Io } from './lib/io.ts';
+import { addNetworkCommands } from './network/network.ts';
 import { addOperationCommands } from './operation.ts';
 import { addPersonCommands } from './person.ts';
 import { addPresetCommands } from './preset.ts';
@@ -64,6 +65,7 @@ export function createProgram(io: Io, { json, ended }: { json: boolean; ended: (
   const app: App = { io, ended };
   addRoomCommands(program, app);
   addSeatCommands(program, app);
+  addNetworkCommands(program, app);
   addPersonCommands(program, app);
   addOperationCommands(program, app);
   addPresetCommands(program, app);

@@ -8,6 +8,7 @@ export * from './network/clashes.ts';
 export * from './network/definition.ts';
 export { type ParsedNetwork, parseNetwork } from './network/parse-network.ts';
 export type * from './network/plan.ts';
+export { formatNetworkPlan } from './network/plan-format.ts';
 export { proposeSubnet } from './network/propose-subnet.ts';
 export { whyNotReserved } from './network/read-addresses.ts';
 export * from './operation.ts';

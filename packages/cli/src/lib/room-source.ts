@@ -23,10 +23,11 @@ export async function chooseRoom(room: string | undefined, file: string | undefi
   return { kind: 'source', ...(await readSource(file, io)) };
 }
 
-async function readSource(file: string, io: Io): Promise<RoomSource> {
-  const bytes = file === '-' ? await buffer(io.stdin) : await readRegular(file);
+/** YAML of `what` from a file; `-` is stdin. Throws `file`. */
+export async function readSource(file: string, io: Io, what = 'a room'): Promise<RoomSource> {
+  const bytes = file === '-' ? await buffer(io.stdin) : await readRegular(file, what);
   if (bytes.length > SOURCE_BYTES_MAX)
-    throw new CliError('file', `${file}: ${bytes.length} bytes; a room's YAML has at most ${SOURCE_BYTES_MAX}`);
+    throw new CliError('file', `${file}: ${bytes.length} bytes; ${what}'s YAML has at most ${SOURCE_BYTES_MAX}`);
   try {
     return { source: new TextDecoder('utf-8', { fatal: true }).decode(bytes), file: file === '-' ? '<stdin>' : file };
   } catch (cause) {
@@ -34,12 +35,12 @@ async function readSource(file: string, io: Io): Promise<RoomSource> {
   }
 }
 
-async function readRegular(file: string): Promise<Buffer> {
+async function readRegular(file: string, what: string): Promise<Buffer> {
   try {
     const info = await stat(file);
     if (!info.isFile() && !info.isFIFO()) throw new CliError('file', `${file}: not a file`);
     if (info.size > SOURCE_BYTES_MAX)
-      throw new CliError('file', `${file}: ${info.size} bytes; a room's YAML has at most ${SOURCE_BYTES_MAX}`);
+      throw new CliError('file', `${file}: ${info.size} bytes; ${what}'s YAML has at most ${SOURCE_BYTES_MAX}`);
     return await readFile(file);
   } catch (cause) {
     if (cause instanceof CliError) throw cause;
