@@ -146,6 +146,11 @@ export class Channel {
     this.#socket.uncork();
   }
 
+  /** Whether the stream's handler may keep the pieces it gets; true unless told. If not, each one's memory is written again soon. */
+  keepPieces(kept: boolean): void {
+    if (this.#socket instanceof SlabSocket) this.#socket.keepsChunks = kept;
+  }
+
   /** Forgets a stream whose last packet has come. */
   endStream(serial: number): void {
     this.#streams.delete(serial);

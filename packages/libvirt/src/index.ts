@@ -44,6 +44,7 @@ export type * from './protocol/types.gen.ts';
 export type { Credentials, CredentialsRequest, CredentialsSource } from './sasl/credentials.ts';
 export type { ReconnectOptions } from './session/reconnect-policy.ts';
 export type { ConnectionState, ConnectionStateName } from './session/state.ts';
+export { receiveFile, type SendFileOptions, sendFile } from './streams/file-transfer.ts';
 export type { Hole, SparseChunk, SparseReadable } from './streams/hole.ts';
 export type { OpenedStream, StreamOptions } from './streams/open-stream.ts';
 export { readSparseFile, type SparseFileRange, writeSparseFile } from './streams/sparse-file.ts';

@@ -37,6 +37,7 @@ export class DaemonStream extends Duplex implements StreamHandler {
   /** Chunks that the kernel has not taken yet, and what to call when it has taken one. */
   #unsent = 0;
   #writeDone: Done | null = null;
+  #sink: ((piece: Buffer) => boolean) | null = null;
   /** Length of the holes that came. */
   #holes = 0n;
   /** `open` → `finishing` → `done`, or → `aborting` → `done`. */
@@ -70,6 +71,25 @@ export class DaemonStream extends Duplex implements StreamHandler {
   discard(): void {
     this.#phase = 'done';
     this.destroy();
+  }
+
+  /**
+   * Hands the bytes of a download to `sink` instead of to readers, without new memory for each: it copies what it needs before it
+   * returns, and answers whether it can take more; if not, `resumeReading` tells when. `end` and `close` come as ever.
+   */
+  divert(sink: (piece: Buffer) => boolean): void {
+    if (this.#sparse) throw new LibvirtError('invalid', 'holes cannot be diverted');
+    this.#channel.keepPieces(false);
+    let more = true;
+    for (let early: Buffer | null = this.read(); early !== null; early = this.read()) more = sink(early);
+    this.#sink = sink;
+    this.resume();
+    if (more) this.#resume();
+  }
+
+  /** The sink can take more. */
+  resumeReading(): void {
+    this.#resume();
   }
 
   /** Takes bytes. Throws `protocol` when none may come. */
@@ -112,8 +132,9 @@ export class DaemonStream extends Duplex implements StreamHandler {
     this.#push({ hole: length });
   }
 
-  #push(chunk: unknown): void {
-    if (this.push(chunk) || this.#paused) return;
+  #push(chunk: SparseChunk): void {
+    const more = this.#sink && !isHole(chunk) ? this.#sink(chunk) : this.push(chunk);
+    if (more || this.#paused) return;
     this.#paused = true;
     this.#channel.pause();
   }
@@ -125,7 +146,7 @@ export class DaemonStream extends Duplex implements StreamHandler {
   }
 
   override _read(): void {
-    this.#resume();
+    if (!this.#sink) this.#resume();
   }
 
   override _write(chunk: unknown, _encoding: BufferEncoding, done: Done): void {
@@ -177,7 +198,7 @@ export class DaemonStream extends Duplex implements StreamHandler {
     if (this.#phase === 'done') this.#stopWatching();
     clearTimeout(this.#finishTimer);
     if (this.#phase === 'done' || this.#channel.reason) {
-      if (!this.#channel.reason) this.#release(this.#channel);
+      this.#giveBack();
       done(error);
       return;
     }
@@ -186,11 +207,17 @@ export class DaemonStream extends Duplex implements StreamHandler {
     this.#settled = () => {
       clearTimeout(timer);
       this.#stopWatching();
-      if (!this.#channel.reason) this.#release(this.#channel);
+      this.#giveBack();
       done(error);
     };
     this.#resume();
     this.#channel.sendStream(this.#packet(MESSAGE_STATUS.error), null, () => {});
+  }
+
+  #giveBack(): void {
+    if (this.#channel.reason) return;
+    this.#channel.keepPieces(true);
+    this.#release(this.#channel);
   }
 
   #packet(status: number): MessageHeader {

@@ -110,7 +110,7 @@ describe('a sparse download', () => {
     body.on('error', () => {});
     await once(body, 'readable');
     // What one read of the socket brought is handed over whole; no further read follows.
-    const most = LIMITS.sparseHighWater + (2 * LIMITS.receiveSlab) / 40;
+    const most = LIMITS.sparseHighWater + (2 * LIMITS.streamSlab) / 40;
     expect(body.readableLength).toBeLessThan(most);
     for (let i = 0; i < 20; i++) await connection.call(procedures.connectSupportsFeature, { feature: 1 });
     expect(body.readableLength).toBeLessThan(most);

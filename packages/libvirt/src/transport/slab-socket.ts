@@ -27,6 +27,11 @@ export class SlabSocket extends Socket {
     this.#reading.kept = kept;
     this.resume();
   }
+
+  /** Says anew whether chunks are kept from now on. Those that were handed out as kept stay as they are. */
+  set keepsChunks(kept: boolean) {
+    this.#reading.kept = kept;
+  }
 }
 
 /** Where reads go. */
@@ -37,7 +42,7 @@ class Reading {
   #at = 0;
 
   room(): Uint8Array {
-    if (this.kept && this.#slab.length - this.#at < READ_ROOM_MIN) {
+    if (this.#slab.length - this.#at < READ_ROOM_MIN) {
       this.#slab = Buffer.allocUnsafeSlow(LIMITS.streamSlab);
       this.#at = 0;
     }
