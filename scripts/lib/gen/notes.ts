@@ -1,3 +1,6 @@
+const TEXTS =
+  'First with `nparams` 0 for their number. Texts among them come only with `TypedParameterFlags.stringOkay` in `flags`, which libvirt adds in its own client.';
+
 /** What a caller must know of a procedure besides the manual: units, and values with a meaning of their own. */
 export const PROCEDURE_NOTES: Readonly<Record<string, string>> = {
   connectGetVersion: 'Of the hypervisor, as major × 1,000,000 + minor × 1,000 + release.',
@@ -5,8 +8,11 @@ export const PROCEDURE_NOTES: Readonly<Record<string, string>> = {
   connectGetAllDomainStats: '`doms` empty: all domains that `flags` select.',
   nodeGetInfo: '`memory` in KiB, `mhz` of one CPU, `cores` per socket, `threads` per core.',
   nodeGetFreeMemory: 'In bytes.',
-  nodeGetMemoryStats: 'First with `nparams` 0 for their number, then with that number. `cellNum` -1: all cells. Values in KiB.',
-  nodeGetCPUStats: 'First with `nparams` 0 for their number, then with that number. `cpuNum` -1: all. Values in nanoseconds.',
+  nodeGetMemoryStats: 'First with `nparams` 0 for their number, then with just that number. `cellNum` -1: all cells. Values in KiB.',
+  nodeGetCPUStats: 'First with `nparams` 0 for their number, then with just that number. `cpuNum` -1: all. Values in nanoseconds.',
+  domainGetNumaParameters: TEXTS,
+  domainGetBlkioParameters: TEXTS,
+  domainGetBlockIoTune: TEXTS,
   domainGetInfo: 'Memory in KiB, `cpuTime` in nanoseconds.',
   domainSetMetadata: '`metadata` null removes. `key` (the prefix) and `uri` go with type `element`.',
   domainInterfaceAddresses: '`source` of `DomainInterfaceAddressesSource`.',

@@ -21,5 +21,5 @@ export const TypedParameterType = {
 
 /** [virTypedParameterFlags](https://libvirt.org/html/libvirt-libvirt-common.html#virTypedParameterFlags) */
 export const TypedParameterFlags = {
-  okay: 4,
+  stringOkay: 4,
 } as const;

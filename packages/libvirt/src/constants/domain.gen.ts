@@ -394,17 +394,17 @@ export const DomainBlockJobAbortFlags = {
 
 /** [virDomainBlockJobInfoFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockJobInfoFlags) */
 export const DomainBlockJobInfoFlags = {
-  bytes: 1,
+  bandwidthBytes: 1,
 } as const;
 
 /** [virDomainBlockJobSetSpeedFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockJobSetSpeedFlags) */
 export const DomainBlockJobSetSpeedFlags = {
-  bytes: 1,
+  speedBandwidthBytes: 1,
 } as const;
 
 /** [virDomainBlockPullFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockPullFlags) */
 export const DomainBlockPullFlags = {
-  bytes: 64,
+  bandwidthBytes: 64,
 } as const;
 
 /** [virDomainBlockRebaseFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockRebaseFlags) */
@@ -783,7 +783,7 @@ export const DomainOpenGraphicsFlags = {
 
 /** [virDomainSetTimeFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetTimeFlags) */
 export const DomainSetTimeFlags = {
-  sync: 1,
+  timeSync: 1,
 } as const;
 
 /** [virSchedParameterType](https://libvirt.org/html/libvirt-libvirt-domain.html#virSchedParameterType) */
@@ -825,7 +825,7 @@ export const DomainInterfaceAddressesSource = {
 
 /** [virDomainSetUserPasswordFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetUserPasswordFlags) */
 export const DomainSetUserPasswordFlags = {
-  encrypted: 1,
+  passwordEncrypted: 1,
 } as const;
 
 /** [virDomainLifecycle](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainLifecycle) */
@@ -865,7 +865,7 @@ export const DomainAgentResponseTimeoutValues = {
 
 /** [virDomainBackupBeginFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBackupBeginFlags) */
 export const DomainBackupBeginFlags = {
-  external: 1,
+  reuseExternal: 1,
 } as const;
 
 /** [virDomainAuthorizedSSHKeysSetFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainAuthorizedSSHKeysSetFlags) */

@@ -9,12 +9,12 @@ export const NodeSuspendTarget = {
 
 /** [virNodeGetCPUStatsAllCPUs](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeGetCPUStatsAllCPUs) */
 export const NodeGetCPUStatsAllCPUs = {
-  cpus: -1,
+  cpuStatsAllCpus: -1,
 } as const;
 
 /** [virNodeGetMemoryStatsAllCells](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeGetMemoryStatsAllCells) */
 export const NodeGetMemoryStatsAllCells = {
-  cells: -1,
+  memoryStatsAllCells: -1,
 } as const;
 
 /** [virConnectFlags](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectFlags) */

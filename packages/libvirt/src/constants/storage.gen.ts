@@ -112,12 +112,12 @@ export const StorageVolCreateFlags = {
 
 /** [virStorageVolDownloadFlags](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolDownloadFlags) */
 export const StorageVolDownloadFlags = {
-  stream: 1,
+  sparseStream: 1,
 } as const;
 
 /** [virStorageVolUploadFlags](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolUploadFlags) */
 export const StorageVolUploadFlags = {
-  stream: 1,
+  sparseStream: 1,
 } as const;
 
 /** [virStorageVolResizeFlags](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolResizeFlags) */

@@ -7,7 +7,7 @@ export const StreamFlags = {
 
 /** [virStreamRecvFlagsValues](https://libvirt.org/html/libvirt-libvirt-stream.html#virStreamRecvFlagsValues) */
 export const StreamRecvFlagsValues = {
-  hole: 1,
+  stopAtHole: 1,
 } as const;
 
 /** [virStreamEventType](https://libvirt.org/html/libvirt-libvirt-stream.html#virStreamEventType) */

@@ -744,7 +744,11 @@ export const remoteProcedures = {
     struct({ dom: domain, params: array(typedParam, MAX.domainBlkioParameters), flags: uint32 }),
     nothing,
   ),
-  /** [virDomainGetBlkioParameters](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetBlkioParameters) */
+  /**
+   * [virDomainGetBlkioParameters](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetBlkioParameters)
+   *
+   * First with `nparams` 0 for their number. Texts among them come only with `TypedParameterFlags.stringOkay` in `flags`, which libvirt adds in its own client.
+   */
   domainGetBlkioParameters: remote(
     'domainGetBlkioParameters',
     206,
@@ -888,7 +892,7 @@ export const remoteProcedures = {
   /**
    * [virNodeGetCPUStats](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeGetCPUStats)
    *
-   * First with `nparams` 0 for their number, then with that number. `cpuNum` -1: all. Values in nanoseconds.
+   * First with `nparams` 0 for their number, then with just that number. `cpuNum` -1: all. Values in nanoseconds.
    */
   nodeGetCPUStats: remote(
     'nodeGetCPUStats',
@@ -899,7 +903,7 @@ export const remoteProcedures = {
   /**
    * [virNodeGetMemoryStats](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeGetMemoryStats)
    *
-   * First with `nparams` 0 for their number, then with that number. `cellNum` -1: all cells. Values in KiB.
+   * First with `nparams` 0 for their number, then with just that number. `cellNum` -1: all cells. Values in KiB.
    */
   nodeGetMemoryStats: remote(
     'nodeGetMemoryStats',
@@ -1000,7 +1004,11 @@ export const remoteProcedures = {
     struct({ dom: domain, disk: string, params: array(typedParam, MAX.domainBlockIoTuneParameters), flags: uint32 }),
     nothing,
   ),
-  /** [virDomainGetBlockIoTune](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetBlockIoTune) */
+  /**
+   * [virDomainGetBlockIoTune](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetBlockIoTune)
+   *
+   * First with `nparams` 0 for their number. Texts among them come only with `TypedParameterFlags.stringOkay` in `flags`, which libvirt adds in its own client.
+   */
   domainGetBlockIoTune: remote(
     'domainGetBlockIoTune',
     253,
@@ -1014,7 +1022,11 @@ export const remoteProcedures = {
     struct({ dom: domain, params: array(typedParam, MAX.domainNumaParameters), flags: uint32 }),
     nothing,
   ),
-  /** [virDomainGetNumaParameters](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetNumaParameters) */
+  /**
+   * [virDomainGetNumaParameters](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetNumaParameters)
+   *
+   * First with `nparams` 0 for their number. Texts among them come only with `TypedParameterFlags.stringOkay` in `flags`, which libvirt adds in its own client.
+   */
   domainGetNumaParameters: remote(
     'domainGetNumaParameters',
     255,
