@@ -1,25 +1,22 @@
 /** Our side of volumes: a worker (see worker.ts). Arguments: socket, pool, volume. Jobs: `{ job, file }`. */
-import { createReadStream, createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { pipeline } from 'node:stream/promises';
-import { connect, procedures } from '@aula/libvirt';
+import { connect, procedures, receiveFile, sendFile } from '@aula/libvirt';
 
 const [socketPath = '', poolName = '', volumeName = ''] = process.argv.slice(2);
-const CHUNK_BYTES = 1024 * 1024;
 
 const connection = await connect({ socketPath, uri: 'storage:///session' });
 const { pool } = await connection.call(procedures.storagePoolLookupByName, { name: poolName });
 const { vol } = await connection.call(procedures.storageVolLookupByName, { pool, name: volumeName });
 
-async function transfer(job: string, file: string): Promise<number> {
-  if (job === 'upload') {
-    const source = createReadStream(file, { highWaterMark: CHUNK_BYTES });
-    await pipeline(source, await connection.storageVolUpload(vol));
-    return source.bytesRead;
+async function transfer(job: string, path: string): Promise<number> {
+  const file = await open(path, job === 'upload' ? 'r' : 'w');
+  try {
+    if (job === 'upload') return await sendFile(file, await connection.storageVolUpload(vol));
+    return await receiveFile(await connection.storageVolDownload(vol), file);
+  } finally {
+    await file.close();
   }
-  const target = createWriteStream(file, { highWaterMark: CHUNK_BYTES });
-  await pipeline(await connection.storageVolDownload(vol), target);
-  return target.bytesWritten;
 }
 
 console.log('{}');
