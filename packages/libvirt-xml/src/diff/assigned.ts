@@ -47,11 +47,27 @@ const matchers = FILLED_IN.map(placeMatcher);
 export function isFilledIn(place: string, was: XmlElement, wanted: XmlElement): boolean {
   if (matchers.some((matches) => matches(place))) return true;
   // A PS/2 keyboard and mouse come with the machine, a card with a screen, and a CD-ROM cannot be written.
+  if (place === 'clock') return was.attribute('offset') === 'utc' && was.elements().length === 0;
   if (place === 'devices/input') return was.attribute('bus') === 'ps2';
   if (place === 'devices/video') return wanted.find('devices', 'graphics').length > 0;
   if (place === 'devices/disk/readonly') return was.parent?.attribute('device') === 'cdrom';
   return false;
 }
+
+const REPORTED = [
+  '@id',
+  'devices/disk/source|backingStore|mirror/@index',
+  'devices/disk/backingStore/source/@index',
+  'devices/disk/target/@tray',
+  'devices/disk/mirror/**',
+  'devices/interface/source/@portid|@index',
+  'devices/serial|parallel|console/@tty',
+  'devices/channel/target/@state',
+  'devices/memory/target/current',
+].map(placeMatcher);
+
+/** What libvirt only ever reports of a domain that runs: it cannot be wanted. */
+export const isReported = (place: string): boolean => REPORTED.some((matches) => matches(place));
 
 /** Short names of machine types that libvirt writes out. */
 const MACHINE_ALIASES: Readonly<Record<string, RegExp>> = { pc: /^pc-i440fx-/, q35: /^pc-q35-/, virt: /^virt-\d/, pseries: /^pseries-/ };
