@@ -4,6 +4,7 @@ import { assertRoot, parseXml } from '../xml/read.ts';
 import { serialise, serialiseElement } from '../xml/serialise.ts';
 import { XmlElement } from '../xml/tree.ts';
 import type { Codec, Seen } from './codec.ts';
+import { copyOf } from './equal.ts';
 
 /** A kind of document: see {@link Codec} for how to write one. */
 export interface DocumentType<T> {
@@ -57,7 +58,7 @@ export function documentType<T extends object>(rootName: string, codec: Codec<T>
 const isChange = <T extends object>(change: T | ((draft: T) => void)): change is (draft: T) => void => typeof change === 'function';
 
 function changed<T>(before: T, change: (draft: T) => void): T {
-  const draft = structuredClone(before);
+  const draft = copyOf(before);
   change(draft);
   return draft;
 }

@@ -24,7 +24,8 @@ export function record<const F extends Fields>(fields: F): Codec<Simplify<Record
     shape: { kind: 'record', fields },
     // The fields' types are what the record's type is made of; TypeScript cannot follow that through the loop.
     read: (element) => part.read(element, {}) as Simplify<RecordOf<F>>,
-    set: (element, value, before) => part.set(element, propertiesOf(element, value), before),
+    set: (element, value, before) =>
+      part.set(element, propertiesOf(element, value), before === undefined ? undefined : propertiesOf(element, before)),
     clear: (element) => part.clear(element),
     mark: part.mark,
   };
@@ -33,10 +34,11 @@ export function record<const F extends Fields>(fields: F): Codec<Simplify<Record
 export type Properties = Readonly<Record<string, unknown>>;
 
 /** @throws {XmlError} `invalid-value` for what is no object. */
-export function propertiesOf(element: XmlElement, value: object): Properties {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidValue(element, null, 'not an object');
-  return { ...value };
+export function propertiesOf(element: XmlElement, value: unknown): Properties {
+  if (!isProperties(value)) throw invalidValue(element, null, 'not an object');
+  return value;
 }
+const isProperties = (value: unknown): value is Properties => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Fields that share an element with others. */
 export interface FieldsPart {

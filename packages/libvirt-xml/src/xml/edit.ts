@@ -15,8 +15,7 @@ export function setAttribute(element: XmlElement, name: string, value: string): 
   if (existing?.value === value) return;
   assertWritable(value, () => `${element.path}/@${name}`);
   if (existing !== undefined) {
-    existing.value = value;
-    existing.changed = true;
+    existing.change(value);
   } else {
     if (!XML_NAME.test(name)) throw new XmlError('invalid-value', `not an attribute name: ${JSON.stringify(name)}`);
     element.attributes = [...element.attributes, new XmlAttribute(name, value, '', -1, -1, -1, quoteOf(element))];

@@ -134,10 +134,8 @@ class Content {
       if (!blank) cursor.fail('malformed', 'text outside of the root element', start);
       return;
     }
-    let value = source.slice(start, at);
-    if (references) value = cursor.decode(value, start, RETURNS, '\n');
-    else if (returns) value = value.replace(RETURNS, '\n');
-    this.nodes.push(new XmlLeaf('text', value, blank, source, start, at));
+    const text = references || returns ? cursor.decode(source.slice(start, at), start, RETURNS, '\n') : null;
+    this.nodes.push(new XmlLeaf('text', text, blank, source, start, at));
   }
 
   private declaration(): void {
@@ -171,6 +169,6 @@ class Content {
     const end = source.indexOf('?>', cursor.at);
     if (end < 0 || (end > cursor.at && !isSpace(cursor.peek()))) cursor.fail('malformed', 'the instruction does not end', at);
     cursor.at = end + 2;
-    this.nodes?.push(new XmlLeaf('instruction', source.slice(at, cursor.at), false, source, at, cursor.at));
+    this.nodes?.push(new XmlLeaf('instruction', null, false, source, at, cursor.at));
   }
 }

@@ -11,6 +11,7 @@ const SLASH = 47;
 const LESS = 60;
 const EQUALS = 61;
 const GREATER = 62;
+const LOWER_X = 120;
 /** From this many attributes on, duplicates are looked for with a set, so that time stays linear. */
 const MANY_ATTRIBUTES = 16;
 /** Parsers make one space of each, and of a CR LF together. */
@@ -85,31 +86,31 @@ function readAttribute(cursor: XmlCursor, gap: number): XmlAttribute {
   const quote = source.charCodeAt(cursor.at);
   if (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE) cursor.fail('malformed', `the value of ${name} is not in quotes`);
   const start = cursor.at + 1;
+  const end = source.indexOf(quote === DOUBLE_QUOTE ? '"' : "'", start);
+  if (end < 0) cursor.fail('malformed', `the value of ${name} does not end`, start - 1);
   let references = false;
   let spaces = false;
-  let at = start;
-  for (; ; at += 1) {
+  for (let at = start; at < end; at += 1) {
     const code = source.charCodeAt(at);
-    if (code === quote) break;
     if (code < SPACE) spaces = true;
     else if (code === AMPERSAND) references = true;
-    else if (code === LESS || Number.isNaN(code)) cursor.fail('malformed', `the value of ${name} does not end`, start - 1);
+    else if (code === LESS) cursor.fail('malformed', `"<" in the value of ${name}`, at);
   }
-  let value = source.slice(start, at);
-  if (spaces || references) value = cursor.decode(value, start, SPACES, ' ');
-  cursor.at = at + 1;
-  return new XmlAttribute(name, value, source, gap, start, at + 1, quote === DOUBLE_QUOTE ? '"' : "'");
+  const text = spaces || references ? cursor.decode(source.slice(start, end), start, SPACES, ' ') : null;
+  cursor.at = end + 1;
+  return new XmlAttribute(name, text, source, gap, start, end + 1, quote === DOUBLE_QUOTE ? '"' : "'");
 }
 
 /** The scope within an element: what it declares over what is declared around it. */
 function declare(cursor: XmlCursor, attributes: readonly XmlAttribute[], outer: NamespaceScope | null): NamespaceScope | null {
   let scope = outer;
   let prefixed = 0;
-  for (const { name, value, start } of attributes) {
-    if (name.charCodeAt(0) === 0x78 && name.startsWith('xmlns') && (name.length === 5 || name[5] === ':')) {
+  for (const attribute of attributes) {
+    const { name, start } = attribute;
+    if (name.charCodeAt(0) === LOWER_X && name.startsWith('xmlns') && (name.length === 5 || name[5] === ':')) {
       const prefix = name.slice(6);
-      refuseReserved(cursor, prefix, value, start);
-      scope = { prefix, uri: value, outer: scope };
+      refuseReserved(cursor, prefix, attribute.value, start);
+      scope = { prefix, uri: attribute.value, outer: scope };
     } else if (name.includes(':')) prefixed += 1;
   }
   if (prefixed > 0) checkPrefixed(cursor, attributes, scope);

@@ -12,7 +12,6 @@ export type XmlQuote = '"' | "'";
 export class XmlAttribute {
   /** With its prefix. */
   readonly name: string;
-  value: string;
   readonly source: string;
   /** Where the white space before its name starts; -1 for one that was not read. */
   readonly start: number;
@@ -22,15 +21,29 @@ export class XmlAttribute {
   readonly end: number;
   readonly quote: XmlQuote;
   changed = false;
+  /** Null until somebody asks, for most are never asked for. */
+  private text: string | null;
 
-  constructor(name: string, value: string, source = '', start = -1, valueStart = -1, end = -1, quote: XmlQuote = '"') {
+  /** @param text - Null when it stands in the source as it is. */
+  constructor(name: string, text: string | null, source = '', start = -1, valueStart = -1, end = -1, quote: XmlQuote = '"') {
     this.name = name;
-    this.value = value;
+    this.text = text;
     this.source = source;
     this.start = start;
     this.valueStart = valueStart;
     this.end = end;
     this.quote = quote;
+  }
+
+  get value(): string {
+    this.text ??= this.source.slice(this.valueStart, this.end - 1);
+    return this.text;
+  }
+
+  /** For `setAttribute`. */
+  change(value: string): void {
+    this.text = value;
+    this.changed = true;
   }
 }
 
@@ -39,21 +52,26 @@ export type XmlLeafKind = 'text' | 'cdata' | 'comment' | 'instruction';
 /** Text, a CDATA section, a comment or a processing instruction. */
 export class XmlLeaf {
   readonly kind: XmlLeafKind;
-  /** Text with references resolved, content of the CDATA section or the comment; whole source of an instruction. */
-  readonly value: string;
   /** Text of nothing but white space. */
   readonly blank: boolean;
   readonly source: string;
   readonly start: number;
   readonly end: number;
+  private readonly text: string | null;
 
-  constructor(kind: XmlLeafKind, value: string, blank = false, source = '', start = -1, end = -1) {
+  /** @param text - Null when it stands in the source as it is. */
+  constructor(kind: XmlLeafKind, text: string | null, blank = false, source = '', start = -1, end = -1) {
     this.kind = kind;
-    this.value = value;
+    this.text = text;
     this.blank = blank;
     this.source = source;
     this.start = start;
     this.end = end;
+  }
+
+  /** Text with references resolved, content of the CDATA section or the comment; whole source of an instruction. */
+  get value(): string {
+    return this.text ?? this.source.slice(this.start, this.end);
   }
 }
 
@@ -61,6 +79,7 @@ export type XmlTreeNode = XmlElement | XmlLeaf;
 
 /** Read access to one element. Names are without a prefix; libvirt's own elements have no namespace. */
 export class XmlElement {
+  readonly kind = 'element';
   parent: XmlElement | null = null;
   /** Without its prefix. */
   readonly name: string;
@@ -118,7 +137,7 @@ export class XmlElement {
   get rawText(): string {
     let text = '';
     for (const node of this.nodes) {
-      if (node instanceof XmlElement) text += node.rawText;
+      if (node.kind === 'element') text += node.rawText;
       else if (node.kind === 'text' || node.kind === 'cdata') text += node.value;
     }
     return text;
@@ -141,7 +160,7 @@ export class XmlElement {
   children(name: string, namespace = ''): XmlElement[] {
     const found: XmlElement[] = [];
     for (const node of this.nodes) {
-      if (node instanceof XmlElement && node.name === name && node.namespace === namespace) found.push(node);
+      if (node.kind === 'element' && node.name === name && node.namespace === namespace) found.push(node);
     }
     return found;
   }
@@ -149,14 +168,14 @@ export class XmlElement {
   /** The first of {@link children}; null when there is none. */
   child(name: string, namespace = ''): XmlElement | null {
     for (const node of this.nodes) {
-      if (node instanceof XmlElement && node.name === name && node.namespace === namespace) return node;
+      if (node.kind === 'element' && node.name === name && node.namespace === namespace) return node;
     }
     return null;
   }
 
   /** All child elements of whatever name. */
   elements(): XmlElement[] {
-    return this.nodes.filter((node) => node instanceof XmlElement);
+    return this.nodes.filter((node) => node.kind === 'element');
   }
 
   /** `find('devices', 'disk')`: all `disk` of all `devices`. */
