@@ -16,6 +16,8 @@ export interface CallOptions {
 
 export interface CallQueueOptions {
   maxInFlight: number;
+  /** Called when a call has to wait for a slot. */
+  onWait?: () => void;
   timeoutMs: number;
   /** Puts one whole message on the wire. */
   send: (frame: Buffer) => void;
@@ -24,6 +26,8 @@ export interface CallQueueOptions {
 /** One call, from its submission to its answer. */
 interface Pending {
   readonly serial: number;
+  /** How many calls were sent up to this one; 0 until it is sent. */
+  order: number;
   readonly procedure: ProcedureId;
   readonly site: CallSite;
   /** Its message while it waits for its turn; null once sent. */
@@ -37,7 +41,7 @@ interface Pending {
   /** Takes the listener on the caller's signal back. */
   unlisten: (() => void) | null;
   /** Called with the serial right before the call is sent: streams must be known before their first byte comes. */
-  readonly onSend: ((serial: number) => void) | undefined;
+  readonly onSend: ((serial: number) => void) | null | undefined;
 }
 
 /**
@@ -50,12 +54,16 @@ export class CallQueue {
   readonly #waiting = new Map<number, Pending>();
   readonly #inFlight = new Map<number, Pending>();
   readonly #deadlines = new Deadlines((now) => this.#sweep(now));
+  #maxInFlight: number;
+  #sent = 0;
+  #answered = 0;
   #waitingBytes = 0;
   #lastSerial = 0;
   #closed: LibvirtError | null = null;
 
   constructor(options: CallQueueOptions) {
     this.#options = options;
+    this.#maxInFlight = options.maxInFlight;
   }
 
   get inFlight(): number {
@@ -66,13 +74,45 @@ export class CallQueue {
     return this.#waiting.size;
   }
 
-  /** Sends the call as soon as there is a slot. Rejects with {@link LibvirtError} only. */
+  /** Calls sent so far. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Answers so far. */
+  get answered(): number {
+    return this.#answered;
+  }
+
+  get maxInFlight(): number {
+    return this.#maxInFlight;
+  }
+
+  /** How many of the first `sent` calls are not answered yet. */
+  unanswered(sent: number): number {
+    let count = 0;
+    for (const { order } of this.#inFlight.values()) {
+      if (order > sent) break;
+      count += 1;
+    }
+    return count;
+  }
+
+  /** From now on so many may be sent and not answered. */
+  raise(maxInFlight: number): void {
+    if (this.#closed || maxInFlight <= this.#maxInFlight) return;
+    this.#maxInFlight = maxInFlight;
+    this.#pump();
+  }
+
+  /** Sends the call as soon as there is a slot, or `atOnce` whatever the cap. Rejects with {@link LibvirtError} only. */
   submit<Args, Result>(
     procedure: Procedure<Args, Result>,
     args: Args,
     options: CallOptions,
     site: CallSite,
-    onSend?: (serial: number) => void,
+    onSend?: ((serial: number) => void) | null,
+    atOnce = false,
   ): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
       const { signal, timeoutMs = this.#options.timeoutMs } = options;
@@ -81,6 +121,7 @@ export class CallQueue {
       const frame = this.#encode(procedure, args, site);
       const pending: Pending = {
         serial: this.#lastSerial,
+        order: 0,
         procedure,
         site,
         frame,
@@ -91,7 +132,7 @@ export class CallQueue {
         unlisten: null,
         onSend,
       };
-      if (this.#waiting.size === 0 && this.#inFlight.size < this.#options.maxInFlight) this.#send(pending, frame);
+      if (atOnce || (this.#waiting.size === 0 && this.#inFlight.size < this.#maxInFlight)) this.#send(pending, frame);
       else this.#wait(pending, frame);
       // What only matters if the call goes wrong is done while the daemon works on it already.
       pending.deadline = performance.now() + timeoutMs;
@@ -115,6 +156,7 @@ export class CallQueue {
       fail(pending, remoteError(decodePayload(wireError, frame), procedure.name, pending.site));
     } else throw malformed(`reply with status ${header.status}`);
     this.#inFlight.delete(header.serial);
+    this.#answered += 1;
     if (this.#waiting.size > 0) this.#pump();
   }
 
@@ -146,6 +188,7 @@ export class CallQueue {
 
   #send(pending: Pending, frame: Buffer): void {
     pending.frame = null;
+    pending.order = ++this.#sent;
     this.#inFlight.set(pending.serial, pending);
     pending.onSend?.(pending.serial);
     this.#options.send(frame);
@@ -154,12 +197,13 @@ export class CallQueue {
   #wait(pending: Pending, frame: Buffer): void {
     this.#waiting.set(pending.serial, pending);
     this.#waitingBytes += frame.length;
+    this.#options.onWait?.();
   }
 
   /** Sends what waits, oldest first, as far as there are slots. */
   #pump(): void {
     for (const pending of this.#waiting.values()) {
-      if (this.#inFlight.size >= this.#options.maxInFlight) return;
+      if (this.#inFlight.size >= this.#maxInFlight) return;
       const { frame } = pending;
       this.#waiting.delete(pending.serial);
       if (!frame) continue;

@@ -2,7 +2,9 @@ import type { Duplex } from 'node:stream';
 import { type CallOptions, CallQueue } from './calls.ts';
 import { type CallSite, LibvirtError } from './error.ts';
 import { LIMITS } from './limits.ts';
+import { Outbox } from './outbox.ts';
 import type { Procedure } from './protocol/procedure.ts';
+import { SlotProbe } from './slot-probe.ts';
 import { PieceParser } from './streams/piece-parser.ts';
 import { SlabSocket } from './transport/slab-socket.ts';
 import { FrameParser } from './wire/frame-parser.ts';
@@ -14,6 +16,8 @@ import { malformed } from './xdr/reader.ts';
 export interface ChannelOptions {
   socket: Duplex;
   maxInFlight: number;
+  /** Whether to go beyond `maxInFlight` once the daemon is found to take more; default false. Needs keepalive. */
+  learnsInFlight?: boolean;
   callTimeoutMs: number;
   /** Largest message accepted, with its length word. */
   maxMessageBytes: number;
@@ -41,18 +45,16 @@ export class Channel {
   readonly #resolveClosed: (reason: LibvirtError) => void;
   readonly #socket: Duplex;
   readonly #calls: CallQueue;
+  readonly #outbox: Outbox;
   readonly #parser: FrameParser | PieceParser;
   readonly #onEvent: ChannelOptions['onEvent'];
   readonly #streams = new Map<number, StreamHandler>();
   readonly #assemblyCheck: NodeJS.Timeout;
+  readonly #learnsInFlight: boolean;
+  #slots: SlotProbe | null = null;
   #keepAlive: KeepAlive | null = null;
   #partialSince: number | null = null;
-  /** Messages that go out together at the end of this turn. */
-  #batch: Buffer[] = [];
-  /** Whether more than one message may come about in this turn, so that the next is worth waiting for. */
-  #batching = false;
-  /** While what has come is handed out; and how many messages of it so far. */
-  #receiving = false;
+  /** Messages of what has come that are handed out so far. */
   #frames = 0;
   #paused = false;
   #pongUnsent = false;
@@ -64,14 +66,17 @@ export class Channel {
     this.closed = promise;
     this.#resolveClosed = resolve;
     this.#socket = options.socket;
+    this.#outbox = new Outbox(options.socket);
     this.#onEvent = options.onEvent;
+    this.#learnsInFlight = options.learnsInFlight ?? false;
     this.#parser = options.streams
       ? new PieceParser(options.maxMessageBytes, (header, piece) => this.#streamData(header, piece))
       : new FrameParser(options.maxMessageBytes);
     this.#calls = new CallQueue({
       maxInFlight: options.maxInFlight,
+      onWait: () => this.#slots?.watch(),
       timeoutMs: options.callTimeoutMs,
-      send: (frame) => this.#write(frame),
+      send: (frame) => this.#outbox.write(frame),
     });
     this.#assemblyCheck = setInterval(() => this.#checkAssembly(), ASSEMBLY_CHECK_MS).unref();
     const receive = (chunk: Buffer) => this.#receive(chunk);
@@ -123,7 +128,7 @@ export class Channel {
       done(this.#reason);
       return;
     }
-    this.#flush();
+    this.#outbox.flush();
     this.#socket.write(encodeBare(header), done);
   }
 
@@ -133,7 +138,7 @@ export class Channel {
       done(this.#reason);
       return;
     }
-    this.#flush();
+    this.#outbox.flush();
     this.#socket.cork();
     const full = bytes.length > LIMITS.streamPacketMax ? encodeBare(header, LIMITS.streamPacketMax) : null;
     for (let at = 0; at < bytes.length; ) {
@@ -170,8 +175,10 @@ export class Channel {
   }
 
   startKeepAlive(options: KeepAliveOptions): void {
+    const ping = () => this.#outbox.write(keepAliveMessage(KEEPALIVE_PROCEDURE.ping));
+    if (this.#learnsInFlight) this.#slots ??= new SlotProbe(this.#calls, ping);
     this.#keepAlive ??= new KeepAlive(options, {
-      ping: () => this.#write(keepAliveMessage(KEEPALIVE_PROCEDURE.ping)),
+      ping: () => (this.#slots ? this.#slots.ping() : ping()),
       dead: (message) => this.close(new LibvirtError('closed', message)),
     });
   }
@@ -182,6 +189,7 @@ export class Channel {
     this.#reason = reason;
     clearInterval(this.#assemblyCheck);
     this.#keepAlive?.stop();
+    this.#slots?.stop();
     this.#socket.destroy();
     this.#calls.close(reason);
     this.#streams.clear();
@@ -192,8 +200,7 @@ export class Channel {
 
   #receive(chunk: Buffer): void {
     if (this.#reason) return;
-    this.#batching = true;
-    this.#receiving = true;
+    this.#outbox.receiving();
     this.#frames = 0;
     try {
       this.#parser.push(chunk, this.#onFrame);
@@ -204,9 +211,7 @@ export class Channel {
       const fault = cause instanceof LibvirtError ? cause : new LibvirtError('protocol', 'a message could not be handled', { cause });
       this.close(fault);
     }
-    this.#receiving = false;
-    this.#flush();
-    this.#batching = this.#frames > 1;
+    this.#outbox.received(this.#frames);
   }
 
   readonly #onFrame = (frame: Buffer): void => {
@@ -255,36 +260,18 @@ export class Channel {
 
   #keepAliveMessage(header: MessageHeader): void {
     if (header.type !== MESSAGE_TYPE.message) throw malformed('keepalive of a wrong type');
-    if (header.procedure === KEEPALIVE_PROCEDURE.pong) return;
+    if (header.procedure === KEEPALIVE_PROCEDURE.pong) {
+      this.#slots?.pong();
+      return;
+    }
     if (header.procedure !== KEEPALIVE_PROCEDURE.ping) throw malformed(`keepalive of procedure ${header.procedure}`);
     if (this.#pongUnsent) return;
     this.#pongUnsent = true;
-    this.#flush();
+    this.#outbox.flush();
     this.#socket.write(keepAliveMessage(KEEPALIVE_PROCEDURE.pong), () => {
       this.#pongUnsent = false;
     });
   }
-
-  /**
-   * The first message of a turn goes out at once: a lone call waits for nothing. Further ones, and those that answers let
-   * go, go out together in one system call at the turn's end.
-   */
-  #write(frame: Buffer): void {
-    if (!this.#batching) {
-      this.#batching = true;
-      this.#socket.write(frame);
-      return;
-    }
-    if (this.#batch.push(frame) === 1 && !this.#receiving) queueMicrotask(this.#flush);
-  }
-
-  readonly #flush = (): void => {
-    const batch = this.#batch;
-    if (batch.length === 0 || this.#reason) return;
-    this.#batch = [];
-    const [only] = batch;
-    this.#socket.write(batch.length === 1 && only ? only : Buffer.concat(batch));
-  };
 
   #checkAssembly(): void {
     const since = this.#partialSince;

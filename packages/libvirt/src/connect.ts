@@ -15,7 +15,10 @@ export interface ConnectOptions extends TargetOptions {
   callTimeoutMs?: number;
   /** Default every 5,000 ms, 5 times; false for none. Falls away when the daemon has none. */
   keepAlive?: KeepAliveOptions | false;
-  /** Calls sent and not answered, 1…1,024; default 4. At most the daemon's `max_client_requests` less one. */
+  /**
+   * Calls sent and not answered, 1…1,024: at most the daemon's `max_client_requests` less one. By default 4, and more once slow calls
+   * have to wait and the daemon is found to take more.
+   */
   maxInFlight?: number;
   /** Make a lost connection anew; default false. Registrations for events come back by themselves; calls in flight are not repeated. */
   reconnect?: boolean | ReconnectOptions;
@@ -30,7 +33,8 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   }
   const keepAlive = options.keepAlive ?? { intervalMs: LIMITS.keepAliveIntervalMs, count: LIMITS.keepAliveCount };
   const hub = new EventHub();
-  const generation = { target: resolveTarget(options), callTimeoutMs, maxInFlight, keepAlive, hub, site };
+  const learnsInFlight = options.maxInFlight === undefined;
+  const generation = { target: resolveTarget(options), callTimeoutMs, maxInFlight, learnsInFlight, keepAlive, hub, site };
   const session = new Session({
     open: (signal) => openGeneration(generation, signal),
     reconnect: reconnectPolicy(options.reconnect),

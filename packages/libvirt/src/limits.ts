@@ -52,6 +52,13 @@ export const LIMITS = {
    * reading the socket, and then answers no keepalive either.
    */
   maxInFlight: 4,
+  /** Most calls sent and not answered that the daemon is found to take where no cap is given. */
+  learnedInFlightMax: 64,
+  /** Calls that a look for more slots sends beyond the cap; the daemon answers each at once. */
+  slotProbeCalls: 4,
+  /** How long slow calls hold all slots before more are looked for; doubled up to the other after each look in vain. */
+  slotProbeMs: 50,
+  slotProbeMaxMs: 30_000,
   /** Highest `maxInFlight` that `connect` accepts. */
   maxInFlightMax: 1_024,
   /** Calls that wait for their turn to be sent. */

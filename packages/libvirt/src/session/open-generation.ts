@@ -16,6 +16,7 @@ export interface GenerationOptions {
   target: Target;
   callTimeoutMs: number;
   maxInFlight: number;
+  learnsInFlight: boolean;
   keepAlive: KeepAliveOptions | false;
   hub: EventHub;
   site: CallSite;
@@ -23,7 +24,7 @@ export interface GenerationOptions {
 
 /** One attempt to connect: a socket for calls and events, and the way to more of them for streams. Nothing stays open on failure. */
 export async function openGeneration(options: GenerationOptions, ownerSignal: AbortSignal): Promise<Generation> {
-  const { target, callTimeoutMs, maxInFlight, keepAlive, hub, site } = options;
+  const { target, callTimeoutMs, maxInFlight, learnsInFlight, keepAlive, hub, site } = options;
   const signal = connectSignal(ownerSignal);
   const channel = await openChannel({
     target,
@@ -31,6 +32,7 @@ export async function openGeneration(options: GenerationOptions, ownerSignal: Ab
     site,
     signal,
     maxInFlight,
+    learnsInFlight,
     maxMessageBytes: LIMITS.messageMax + LIMITS.messageLengthWord,
     onEvent: (header, frame) => hub.deliver(header, frame),
   });
