@@ -2,15 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import {
-  type Connection,
-  connect,
-  type Domain,
-  DomainMigrateFlags,
-  DomainState,
-  procedures,
-  type TypedParam,
-} from '@aula/libvirt';
+import { type Connection, connect, type Domain, DomainMigrateFlags, DomainState, procedures, type TypedParam } from '@aula/libvirt';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyDomain, type LibvirtHost, startHost } from './host.ts';
 
