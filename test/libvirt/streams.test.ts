@@ -172,8 +172,8 @@ describe('a transfer that does not end well', () => {
   });
 
   it('fails both ways when the daemon is killed in the middle', async () => {
-    const own = await startHost();
-    const lost = await connect({ socketPath: own.host.socketPath });
+    await using own = await startHost();
+    await using lost = await connect({ socketPath: own.host.socketPath });
     const path = join(own.host.poolFolder, 'killed');
     await mkdir(path, { recursive: true });
     const poolXml = `<pool type='dir'><name>killed</name><target><path>${path}</path></target></pool>`;
@@ -193,8 +193,6 @@ describe('a transfer that does not end well', () => {
     const outcome = Promise.allSettled([reading, writing]);
     process.kill(own.host.pid, 'SIGKILL');
     for (const result of await outcome) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'closed' } });
-    await lost.close();
-    await own[Symbol.asyncDispose]();
   });
 });
 
