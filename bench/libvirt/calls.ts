@@ -7,9 +7,11 @@ import { virshBatch, virshPerCall } from './virsh.ts';
 import { type Measured, startWorker, type Worker } from './worker.ts';
 
 const PYTHON = '/usr/bin/python3';
-const RUNS = 9;
+/** Many short ones: what disturbs the machine then disturbs few of them. */
+const RUNS = 21;
+const WARM_UP_RUNS = 4;
 /** Loops over all domains in one measurement. */
-const TIMES = 2;
+const TIMES = 1;
 const STATS_TIMES = 10;
 const VIRSH_CALLS = 40;
 /** `max_client_requests` where libvirtd.conf says nothing. */
@@ -71,7 +73,7 @@ export async function measureCalls(): Promise<BenchRow[]> {
   await defineDomains(keeper);
   await using ours = await startOurs(daemon.socketPath, DEFAULT_REQUESTS - 1);
   await using python = await startWorker(PYTHON, [path('../peers/libvirt-calls.py'), daemon.socketPath]);
-  for (const step of round({ ours, python }, new Table())) await step();
+  for (let run = 0; run < WARM_UP_RUNS; run++) for (const step of round({ ours, python }, new Table())) await step();
   const table = new Table();
   const commands = Array.from({ length: DOMAINS }, (_, index) => `dumpxml seat-${String(index + 1).padStart(4, '0')}`);
   const virsh: Virsh = { single: [], batch: [] };
