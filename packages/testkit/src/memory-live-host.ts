@@ -21,6 +21,7 @@ export class MemoryLiveHost implements AsyncDisposable {
   readonly world: MemoryHost;
   readonly hypervisor: MemoryHypervisor;
   readonly networks: MemoryNetworks;
+  readonly networkSpace = () => null;
   /** While false every question about seats fails as for a lost connection. */
   reachable = true;
   readonly #listeners = new Set<(event: MemoryEvent) => void>();

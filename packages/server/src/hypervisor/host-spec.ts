@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { HypervisorError } from '@aula/rollout';
+import type { NetworkSpace } from './firewall/network-space.ts';
 
 /** Where the system's libvirtd listens on Debian and Ubuntu. */
 export const SYSTEM_SOCKET = '/run/libvirt/libvirt-sock';
@@ -8,7 +9,14 @@ export type HostSpec =
   | { kind: 'auto' }
   | { kind: 'system' }
   | { kind: 'embedded' }
-  | { kind: 'socket'; socketPath: string; poolFolder?: string; mapPath: (inside: string) => string; routeTable: string | null };
+  | {
+      kind: 'socket';
+      socketPath: string;
+      poolFolder?: string;
+      mapPath: (inside: string) => string;
+      routeTable: string | null;
+      space: NetworkSpace | null;
+    };
 
 /** What `--host` takes, in words fit for a message. */
 export const HOST_SPEC_RULE = 'auto, qemu:///system, embedded, or unix:/path/to/libvirt-sock';
@@ -37,6 +45,7 @@ export function parseHostSpec(text: string): HostSpec {
     socketPath: match[1],
     ...(poolFolder === null ? {} : { poolFolder }),
     mapPath: root === null ? (inside) => inside : (inside) => mapBelow(root, inside),
+    space: pid === null ? (root === null ? { kind: 'own' } : null) : { kind: 'process', pid: Number(pid) },
     routeTable: pid === null ? (root === null ? '/proc/net/route' : null) : `/proc/${pid}/net/route`,
   };
 }

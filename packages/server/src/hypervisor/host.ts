@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { CheckView, HostView } from '@aula/api';
 import type { DomainUuid, Ipv4Address, MacAddress, NetworkName, PresetImage, RoomName, SeatName } from '@aula/model';
 import type { Hypervisor, NetworkHost } from '@aula/rollout';
+import type { NetworkSpace } from './firewall/network-space.ts';
 
 /** One connected hypervisor as the rest of the server sees it: the rollout port, and what consoles and live state need. */
 export interface Host extends AsyncDisposable {
@@ -10,6 +11,8 @@ export interface Host extends AsyncDisposable {
   readonly hypervisor: Hypervisor;
   /** Networks that stand on their own. */
   readonly networks: NetworkHost;
+  /** Where its networks, its packet filter and its ports are; null when this process cannot get there. */
+  networkSpace(): NetworkSpace | null;
   /** All domains with Aula's mark, in one pass. */
   listSeats(signal?: AbortSignal): Promise<LiveSeat[]>;
   /** One of them; null when there is no such domain. */

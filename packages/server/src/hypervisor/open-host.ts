@@ -4,6 +4,7 @@ import { connect, isLibvirtError, procedures } from '@aula/libvirt';
 import { HypervisorError } from '@aula/rollout';
 import { hostChecks } from './doctor/host-checks.ts';
 import { EmbeddedKeeper } from './embedded-keeper.ts';
+import type { NetworkSpace } from './firewall/network-space.ts';
 import type { Host } from './host.ts';
 import { parseHostSpec, SYSTEM_SOCKET } from './host-spec.ts';
 import type { DriverContext } from './libvirt/context.ts';
@@ -40,6 +41,8 @@ export interface SocketHostOptions {
   poolFolder?: string;
   /** Gives the path of the host's `/proc/…/net/route`; null where this process cannot see it. */
   routeTable: () => string | null;
+  /** The network namespace of its libvirtd; default: not known. */
+  networkSpace?: () => NetworkSpace | null;
   /** Calls of one connection with the daemon at once; default: what a libvirtd takes by default. */
   callsAtOnce?: number;
   /** Called before each new try after the connection was lost. */
@@ -69,13 +72,14 @@ export async function openHost(options: OpenHostOptions): Promise<Host> {
   }
   if (isEmbedded) return openEmbedded(options, acceleration);
   if (spec.kind === 'socket') {
-    const { socketPath, mapPath, routeTable, poolFolder } = spec;
+    const { socketPath, mapPath, routeTable, poolFolder, space } = spec;
     const pool = poolFolder === undefined ? {} : { poolFolder };
     const uri = `unix:${socketPath}`;
-    return openSocketHost({ kind: 'socket', uri, socketPath, acceleration, mapPath, routeTable: () => routeTable, ...pool }, options);
+    const reach = { routeTable: () => routeTable, networkSpace: () => space };
+    return openSocketHost({ kind: 'socket', uri, socketPath, acceleration, mapPath, ...reach, ...pool }, options);
   }
-  const routeTable = (): string => '/proc/net/route';
-  return openSocketHost({ kind: 'system', uri: 'qemu:///system', socketPath: SYSTEM_SOCKET, acceleration, routeTable }, options);
+  const reach = { routeTable: () => '/proc/net/route', networkSpace: (): NetworkSpace => ({ kind: 'own' }) };
+  return openSocketHost({ kind: 'system', uri: 'qemu:///system', socketPath: SYSTEM_SOCKET, acceleration, ...reach }, options);
 }
 
 /** Whether a libvirtd that this user may use answers at the socket. */
@@ -100,6 +104,7 @@ async function openEmbedded(options: OpenHostOptions, acceleration: Acceleration
   const keeping = {
     ...socketOptionsOf(keeper.host, acceleration),
     routeTable: () => `/proc/${keeper.host.pid}/net/route`,
+    networkSpace: (): NetworkSpace => ({ kind: 'process', pid: keeper.host.pid }),
     beforeReconnect: () => keeper.revive(),
     release: () => keeper.stop(),
   };
@@ -121,6 +126,7 @@ export function socketOptionsOf(embedded: EmbeddedHost, acceleration?: Accelerat
     mapPath: (inside) => embedded.mapPath(inside),
     poolFolder: embedded.poolFolder,
     routeTable: () => `/proc/${embedded.pid}/net/route`,
+    networkSpace: () => ({ kind: 'process', pid: embedded.pid }),
     callsAtOnce: EMBEDDED_CALLS_AT_ONCE,
   };
 }
@@ -137,7 +143,8 @@ export async function openSocketHost(options: SocketHostOptions, { installationI
     const checks = (host: Host, stop?: AbortSignal) =>
       hostChecks({ host, context, reason: acceleration.reason, ...(stop ? { signal: stop } : {}) });
     const release = options.release ?? (async () => {});
-    return await createLibvirtHost({ id: 'local', kind, uri, context, release, checks });
+    const networkSpace = options.networkSpace ?? (() => null);
+    return await createLibvirtHost({ id: 'local', kind, uri, context, networkSpace, release, checks });
   } catch (error) {
     await link.close();
     throw toHypervisorError(error, 'The host could not be opened');

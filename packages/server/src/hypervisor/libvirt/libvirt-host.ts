@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { CheckView, HostView } from '@aula/api';
 import { procedures } from '@aula/libvirt';
+import type { NetworkSpace } from '../firewall/network-space.ts';
 import type { Host } from '../host.ts';
 import { Consoles } from './consoles.ts';
 import type { DriverContext } from './context.ts';
@@ -19,6 +20,8 @@ export interface LibvirtHostOptions {
   /** For people: `qemu:///system`, a socket, or `embedded`. */
   uri: string;
   context: DriverContext;
+  /** See {@link Host}. */
+  networkSpace: () => NetworkSpace | null;
   /** Ends what belongs to this host besides the connections (an embedded libvirtd). */
   release: () => Promise<void>;
   /** Lines of `aula doctor` about this host. */
@@ -26,7 +29,7 @@ export interface LibvirtHostOptions {
 }
 
 /** A libvirt host as the server sees it. Every error that leaves it is a `HypervisorError`. */
-export async function createLibvirtHost({ id, kind, uri, context, release, checks }: LibvirtHostOptions): Promise<Host> {
+export async function createLibvirtHost({ id, kind, uri, context, networkSpace, release, checks }: LibvirtHostOptions): Promise<Host> {
   await sweepParts(context.pool.outside, context.pool.exclusive);
   warmUp(context);
   const survey = new DomainSurvey();
@@ -43,6 +46,7 @@ export async function createLibvirtHost({ id, kind, uri, context, release, check
     kind,
     hypervisor: libvirtHypervisor(context, survey),
     networks: libvirtNetworks(context, survey),
+    networkSpace,
     listSeats: (signal) => told('The seats could not be listed', listSeats(context, survey, signal)),
     readSeat: (seat, signal) => told(`${seat} could not be looked at`, readSeat(context, survey, seat, signal)),
     leases: (network, signal) => told(`The leases of ${network} could not be read`, networkLeases(context, network, signal)),
