@@ -14,6 +14,8 @@ export {
   isUnsupported,
   LibvirtError,
   type LibvirtErrorCode,
+  type LibvirtErrorOptions,
+  type RemoteErrorInfo,
 } from './error.ts';
 export type { DomainEventDetailName, DomainEventName, DomainLifecycleEvent } from './events/domain-lifecycle.ts';
 export type * from './events/domain-payloads.ts';
@@ -38,7 +40,7 @@ export type { NameIn } from './events/names.ts';
 export { LIMITS } from './limits.ts';
 export { eventProcedures, procedures } from './protocol/index.ts';
 export { MAX } from './protocol/max.gen.ts';
-export type { CallProcedure, EventProcedure, Procedure, StreamProcedure } from './protocol/procedure.ts';
+export type { CallProcedure, EventProcedure, Procedure, StreamDirection, StreamProcedure } from './protocol/procedure.ts';
 export { LIBVIRT_SOURCE_VERSION } from './protocol/source-version.gen.ts';
 export type * from './protocol/types.gen.ts';
 export type { Credentials, CredentialsRequest, CredentialsSource } from './sasl/credentials.ts';

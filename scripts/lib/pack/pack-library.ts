@@ -26,9 +26,16 @@ export async function packLibrary(name: Library, target: string): Promise<string
   }
   cpSync(join(ROOT, 'LICENSE'), join(dist, 'LICENSE'));
   await run('typedoc', [
-    ...['--plugin', 'typedoc-plugin-markdown', '--tsconfig', join(folder, 'tsconfig.build.json')],
+    ...[
+      '--options',
+      join(folder, 'typedoc.json'),
+      '--plugin',
+      'typedoc-plugin-markdown',
+      '--tsconfig',
+      join(folder, 'tsconfig.build.json'),
+    ],
     ...['--entryPoints', join(folder, 'src/index.ts'), '--out', join(dist, 'docs'), '--readme', 'none'],
-    ...['--disableSources', '--hideBreadcrumbs', '--outputFileStrategy', 'modules', '--treatWarningsAsErrors'],
+    ...['--disableSources', '--excludeExternals', '--hideBreadcrumbs', '--outputFileStrategy', 'modules', '--treatWarningsAsErrors'],
   ]);
   mkdirSync(target, { recursive: true });
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', target], dist);
