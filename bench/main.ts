@@ -7,6 +7,7 @@ import { printTable } from './lib/table.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   libvirt: async () => (await import('./libvirt.ts')).libvirt(),
+  generate: async () => (await import('./generate.ts')).generate(),
   console: async () => (await import('./console.ts')).consoles(),
   rollout: async () => (await import('./rollout.ts')).rollout(),
   reset: async () => (await import('./reset.ts')).reset(),

@@ -10,13 +10,12 @@ const { pool } = await connection.call(procedures.storagePoolLookupByName, { nam
 const { vol } = await connection.call(procedures.storageVolLookupByName, { pool, name: volumeName });
 
 async function transfer(job: string, path: string): Promise<number> {
-  const file = await open(path, job === 'upload' ? 'r' : 'w');
-  try {
-    if (job === 'upload') return await sendFile(file, await connection.storageVolUpload(vol));
-    return await receiveFile(await connection.storageVolDownload(vol), file);
-  } finally {
-    await file.close();
+  if (job === 'upload') {
+    await using file = await open(path);
+    return await sendFile(file, await connection.storageVolUpload(vol));
   }
+  await using file = await open(path, 'w');
+  return await receiveFile(await connection.storageVolDownload(vol), file);
 }
 
 console.log('{}');
