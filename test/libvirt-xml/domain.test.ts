@@ -7,6 +7,22 @@ import { schemaFaults } from './relaxng.ts';
 
 const samples = Object.entries(DOMAIN_SAMPLES);
 
+/** What the types do not know, on every line: an attribute in each start tag, and a comment behind each end of a line. */
+const withForeignParts = (source: string): string =>
+  source.replace(/^( *<[A-Za-z][^\s/>]*)/gm, `$1 example-new="1"`).replace(/>$/gm, '> <!-- kept -->');
+
+function booleansIn(value: unknown, path: string[] = []): string[][] {
+  if (typeof value === 'boolean') return [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => booleansIn(inner, [...path, key]));
+}
+
+function flip(target: object, [key = '', ...rest]: readonly string[]): void {
+  const value: unknown = Reflect.get(target, key);
+  if (typeof value === 'object' && value !== null) flip(value, rest);
+  else Reflect.set(target, key, value !== true);
+}
+
 describe('domain', () => {
   it("builds what libvirt's schema accepts", async () => {
     const faults = await schemaFaults(
@@ -35,6 +51,17 @@ describe('domain', () => {
     });
     expect(edited.length).toBeGreaterThan(30);
     expect(await schemaFaults('domain', edited)).toEqual([]);
+  });
+
+  it.each(samples)('changes one line of %s for each yes or no that changes, whatever else is on the lines around it', (_, sample) => {
+    const source = withForeignParts(domain.build(sample));
+    const read = domain.parse(source);
+    for (const path of booleansIn(read)) {
+      const after = domain.edit(source, (draft) => flip(draft, path)).split('\n');
+      const before = source.split('\n');
+      expect(after.length, path.join('.')).toBe(before.length);
+      expect(before.filter((line, at) => line !== after[at]).length, path.join('.')).toBe(1);
+    }
   });
 
   it('gives back any object of its type, and edits any into any other', () => {

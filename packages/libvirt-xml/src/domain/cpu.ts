@@ -1,3 +1,4 @@
+import { interconnects, numaCache } from '../common/cpu-parts.ts';
 import {
   attr,
   child,
@@ -19,8 +20,6 @@ import { oneOf } from '../schema/value.ts';
 const count = integer();
 const unit = attr('unit');
 
-const cacheSize = record({ value: attr('value', count), unit });
-
 /** Memory of a cell counts `unit`s; without a unit, KiB. See {@link cellMemoryKiB}. */
 const numaCell = record({
   id: attr('id', count),
@@ -32,17 +31,7 @@ const numaCell = record({
   distances: childrenWithin('distances', 'sibling', record({ id: required(attr('id', count)), value: required(attr('value', count)) }), {
     key: (sibling) => sibling.id,
   }),
-  caches: children(
-    'cache',
-    record({
-      level: required(attr('level', count)),
-      associativity: attr('associativity', suggest('none', 'direct', 'full')),
-      policy: attr('policy', suggest('none', 'writeback', 'writethrough')),
-      size: child('size', cacheSize),
-      line: child('line', cacheSize),
-    }),
-    { key: (cache) => cache.level },
-  ),
+  caches: children('cache', numaCache, { key: (cache) => cache.level }),
 });
 export type NumaCell = TypeOf<typeof numaCell>;
 
@@ -51,14 +40,6 @@ export function cellMemoryKiB(cell: NumaCell): number | undefined {
   const factor = bytesOfUnit(cell.unit ?? 'KiB');
   return factor === undefined ? undefined : (cell.memory * factor) / 1024;
 }
-
-const link = {
-  initiator: required(attr('initiator', count)),
-  target: required(attr('target', count)),
-  cache: attr('cache', count),
-  type: attr('type', suggest('access', 'read', 'write')),
-  value: required(attr('value', count)),
-};
 
 /** The processor that the guest sees. */
 export const cpu = record({
@@ -95,10 +76,7 @@ export const cpu = record({
     'numa',
     record({
       cells: children('cell', numaCell, { key: (cell) => cell.id }),
-      interconnects: child(
-        'interconnects',
-        record({ latencies: children('latency', record(link)), bandwidths: children('bandwidth', record({ ...link, unit })) }),
-      ),
+      interconnects: child('interconnects', interconnects),
     }),
   ),
 });

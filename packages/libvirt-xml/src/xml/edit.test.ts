@@ -77,6 +77,8 @@ describe('a tree', () => {
     expect(edited(source, (a) => a.children('b').forEach(removeChild))).toBe('<a>\n  <c/>\n</a>');
     expect(edited('<a>\n  <b/>\n</a>', (a) => a.children('b').forEach(removeChild))).toBe('<a></a>');
     expect(edited('<a><b/><c/></a>', (a) => a.children('b').forEach(removeChild))).toBe('<a><c/></a>');
+    const commented = '<a>\n  <b/> <!-- of b -->\n  <c/>\n</a>';
+    expect(edited(commented, (a) => a.children('b').forEach(removeChild))).toBe('<a>\n  <!-- of b -->\n  <c/>\n</a>');
     expect(edited('<a><b/></a>', (a) => replaceChild(a.child('b') ?? a, createElement('n')))).toBe('<a><n/></a>');
   });
 

@@ -1,6 +1,6 @@
 import { XmlError } from '../error.ts';
 import { assertWritable, XML_NAME } from './characters.ts';
-import { indentationWithin, lineBreakOf } from './indentation.ts';
+import { indentationWithin } from './indentation.ts';
 import { XmlAttribute, XmlElement, XmlLeaf, type XmlTreeNode } from './tree.ts';
 import { plainText, type XmlNode } from './write.ts';
 
@@ -53,6 +53,7 @@ export function setText(element: XmlElement, value: string): void {
   const at = first === undefined ? -1 : kept.indexOf(first);
   if (at >= 0) kept.splice(at, 1, leaf);
   else kept.push(leaf);
+  element.indentation = undefined;
   element.nodes = value === '' ? kept.filter((node) => node !== leaf) : kept;
   touch(element);
 }
@@ -89,11 +90,11 @@ export function insertAfter(parent: XmlElement, child: XmlElement, after: XmlTre
   child.parent = parent;
   if (child.scope === null) child.scope = parent.scope;
   const nodes = [...parent.nodes];
-  const at = after === null ? 0 : endOfLine(nodes, nodes.indexOf(after)) + 1;
+  const at = after === null ? 0 : endOfLine(nodes, nodes.lastIndexOf(after)) + 1;
   if (indentation === null) {
     nodes.splice(at, 0, child);
   } else {
-    const lineBreak = lineBreakOf(parent);
+    const { lineBreak } = indentation;
     nodes.splice(at, 0, blank(lineBreak + indentation.own), child);
     const last = nodes.at(-1);
     if (last === child) nodes.push(blank(lineBreak + indentation.outer));
@@ -124,28 +125,26 @@ function indentNew(element: XmlElement, lineBreak: string, outer: string, step: 
 
 /** {@link insertAfter} the last element or comment. */
 export function appendChild(parent: XmlElement, child: XmlElement): void {
-  insertAfter(parent, child, parent.nodes.findLast((node) => !(node instanceof XmlLeaf && node.blank)) ?? null);
+  insertAfter(parent, child, parent.nodes.findLast((node) => !isBlank(node)) ?? null);
 }
 
-/** Takes an element out, and the white space before it when that began its line. */
+/** Takes an element out, and its line when nothing else is on it. A comment behind it stays on the line. */
 export function removeChild(child: XmlElement): void {
   const { parent } = child;
   if (parent === null) return;
-  const at = parent.nodes.indexOf(child);
-  const before = parent.nodes[at - 1];
-  const after = parent.nodes[at + 1];
-  const ownsLine =
-    before instanceof XmlLeaf &&
-    before.blank &&
-    before.value.includes('\n') &&
-    (after === undefined || (after instanceof XmlLeaf && after.blank));
   const nodes = [...parent.nodes];
-  nodes.splice(ownsLine ? at - 1 : at, ownsLine ? 2 : 1);
-  const [only] = nodes;
-  parent.nodes = nodes.length === 1 && only instanceof XmlLeaf && only.blank ? [] : nodes;
+  const at = nodes.indexOf(child);
+  const after = nodes[at + 1];
+  const startsLine = isBlank(nodes[at - 1]) && nodes[at - 1]?.value.includes('\n') === true;
+  const endsLine = after === undefined || (isBlank(after) && (after.value.includes('\n') || at + 2 === nodes.length));
+  if (startsLine && endsLine) nodes.splice(at - 1, 2);
+  else nodes.splice(at, startsLine && isBlank(after) ? 2 : 1);
+  parent.nodes = nodes.length === 1 && isBlank(nodes[0]) ? [] : nodes;
   child.parent = null;
   touch(parent);
 }
+
+const isBlank = (node: XmlTreeNode | undefined): node is XmlLeaf => node instanceof XmlLeaf && node.blank;
 
 /** Puts `made` where `old` was. */
 export function replaceChild(old: XmlElement, made: XmlElement): void {

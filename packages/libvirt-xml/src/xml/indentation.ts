@@ -1,27 +1,24 @@
-import { XmlElement, XmlLeaf, type XmlTreeNode } from './tree.ts';
-
-/** White space at the start of the lines of an element's children, of its own end tag, and the difference between levels. */
-interface Indentation {
-  own: string;
-  outer: string;
-  step: string;
-}
+import { type Indentation, XmlElement, XmlLeaf, type XmlTreeNode } from './tree.ts';
 
 const DEFAULT_STEP = '  ';
 
-/** How children of an element are indented; null when they follow each other without line breaks. */
+/**
+ * How children of an element are indented; null when they follow each other without line breaks. Found once for each element, since
+ * it takes a look at all of its children.
+ */
 export function indentationWithin(parent: XmlElement): Indentation | null {
+  if (parent.indentation === undefined) parent.indentation = findIndentation(parent);
+  return parent.indentation;
+}
+
+function findIndentation(parent: XmlElement): Indentation | null {
   const { nodes } = parent;
   if (nodes.some((node) => node instanceof XmlLeaf && node.kind === 'text' && !node.blank)) return null;
   const outer = indentationOf(parent);
   const at = nodes.findIndex((node) => !(node instanceof XmlLeaf && node.blank));
-  if (at >= 0) {
-    const own = lineStart(nodes[at - 1]);
-    return own === null ? null : { own, outer: outer ?? '', step: stepOf(parent) };
-  }
-  if (outer === null) return null;
   const step = stepOf(parent);
-  return { own: outer + step, outer, step };
+  const own = at >= 0 ? lineStart(nodes[at - 1]) : outer === null ? null : outer + step;
+  return own === null ? null : { own, outer: outer ?? '', step, lineBreak: lineBreakOf(parent) };
 }
 
 /** White space before an element on its line; null when it does not start one. A root starts one. */
@@ -46,8 +43,7 @@ function stepOf(element: XmlElement): string {
   return step === null || step === '' ? DEFAULT_STEP : step;
 }
 
-/** The line break that the document uses. */
-export const lineBreakOf = (element: XmlElement): string => (rootOf(element).source.includes('\r\n') ? '\r\n' : '\n');
+const lineBreakOf = (element: XmlElement): string => (rootOf(element).source.includes('\r\n') ? '\r\n' : '\n');
 
 function rootOf(element: XmlElement): XmlElement {
   let root = element;

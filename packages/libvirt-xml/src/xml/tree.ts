@@ -77,6 +77,15 @@ export class XmlLeaf {
 
 export type XmlTreeNode = XmlElement | XmlLeaf;
 
+/** White space at the start of the lines of an element's children, of its own end tag, and the difference between levels. */
+export interface Indentation {
+  readonly own: string;
+  readonly outer: string;
+  readonly step: string;
+  /** The line break that the document uses. */
+  readonly lineBreak: string;
+}
+
 /** Read access to one element. Names are without a prefix; libvirt's own elements have no namespace. */
 export class XmlElement {
   readonly kind = 'element';
@@ -108,6 +117,8 @@ export class XmlElement {
   changed = false;
   /** Its start tag is no longer as it was read. */
   tagChanged = false;
+  /** How its children are indented; undefined until an edit asks. */
+  indentation: Indentation | null | undefined = undefined;
 
   constructor(tag: string, namespace: string, scope: NamespaceScope | null, source = '', start = -1) {
     this.source = source;
