@@ -38,20 +38,34 @@ const FILLED_IN = [
   'devices/graphics/listen/**',
   'devices/graphics/image',
   'devices/rng/backend/@*',
+  'devices/disk/encryption/@engine',
+  'devices/disk/source/encryption/@engine',
+  'devices/disk/source/host/@port',
+  'devices/filesystem/@accessmode',
+  'devices/shmem/model|size',
+  'features/gic/@version',
+  'features/hyperv/@mode',
+  'cpu/numa/cell/@id',
   'devices/memory/target/current|node',
   'devices/input/@bus',
 ] as const;
 const matchers = FILLED_IN.map(placeMatcher);
 
+/** What libvirt fills in with one value only, or together with something else. */
+const BY_DEFAULT: Readonly<Record<string, (was: XmlElement, wanted: XmlElement) => boolean>> = {
+  vcpu: (was) => was.text === '1',
+  clock: (was) => was.attribute('offset') === 'utc' && was.elements().length === 0,
+  'devices/input': (was) => was.attribute('bus') === 'ps2',
+  'devices/video': (_was, wanted) => wanted.find('devices', 'graphics').length > 0,
+  'devices/serial': (_was, wanted) => wanted.find('devices', 'console').length > 0,
+  'devices/disk/readonly': (was) => was.parent?.attribute('device') === 'cdrom',
+  'devices/hostdev/@managed': (was) => was.attribute('managed') === 'no',
+};
+
 /** Whether the wanted domain may leave this out and have it. `was` is the element that it leaves out, or whose attribute. */
 export function isFilledIn(place: string, was: XmlElement, wanted: XmlElement): boolean {
   if (matchers.some((matches) => matches(place))) return true;
-  // A PS/2 keyboard and mouse come with the machine, a card with a screen, and a CD-ROM cannot be written.
-  if (place === 'clock') return was.attribute('offset') === 'utc' && was.elements().length === 0;
-  if (place === 'devices/input') return was.attribute('bus') === 'ps2';
-  if (place === 'devices/video') return wanted.find('devices', 'graphics').length > 0;
-  if (place === 'devices/disk/readonly') return was.parent?.attribute('device') === 'cdrom';
-  return false;
+  return BY_DEFAULT[place]?.(was, wanted) === true;
 }
 
 const REPORTED = [

@@ -103,11 +103,10 @@ function compareList(pair: Pair, name: string, namespace: string, tag: string): 
   const take = (index: number): XmlElement | undefined => (free.delete(index) ? olds[index] : undefined);
   const matched = newKeys.map((key) => take(oldKeys.indexOf(key)));
   news.forEach((item, index) => {
-    // An item that leaves its key to libvirt continues the next one that is left.
-    if (matched[index] === undefined && keyOf(place, item) === null) {
-      const [next] = free;
-      if (next !== undefined) matched[index] = take(next);
-    }
+    // An item that leaves its key to libvirt continues the next one of its type that is left.
+    if (matched[index] !== undefined || keyOf(place, item) !== null) return;
+    const next = [...free].find((at) => olds[at]?.attribute('type') === item.attribute('type'));
+    if (next !== undefined) matched[index] = take(next);
   });
   const step = (key: string | undefined): string => join(pair.path, labels ? `${tag}[${key}]` : tag);
   const kept = news.flatMap((becomes, index): Change[] => {

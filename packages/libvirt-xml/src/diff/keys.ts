@@ -28,12 +28,18 @@ function hostDevice(element: XmlElement): string | null {
     : `${address.attribute('id')}:${product}`;
 }
 
+/** libvirt counts those without an index, each type on its own. */
+function controller(element: XmlElement): string | null {
+  const index = element.attribute('index');
+  return index === null ? null : `${element.attribute('type')} ${index}`;
+}
+
 const KEYS: Readonly<Record<string, Key>> = {
   'devices/disk': within('target', 'dev'),
   'devices/interface': within('mac', 'address'),
   'devices/filesystem': within('target', 'dir'),
   'devices/channel': within('target', 'name'),
-  'devices/controller': (element) => `${element.attribute('type')} ${element.attribute('index') ?? '0'}`,
+  'devices/controller': controller,
   'devices/hostdev': hostDevice,
   'devices/graphics': own('type'),
   'devices/shmem': own('name'),
@@ -46,6 +52,7 @@ const KEYS: Readonly<Record<string, Key>> = {
   'clock/timer': own('name'),
   'cpu/feature': own('name'),
   'cpu/numa/cell': own('id'),
+  'cpu/numa/cell/distances/sibling': own('id'),
   'perf/event': own('name'),
   'blkiotune/device': (element) => element.child('path')?.text ?? null,
   'numatune/memnode': own('cellid'),
