@@ -19,7 +19,6 @@ export const like = (pattern: RegExp, allowed: string, check = (text: string): b
 
 export const dnsName: Value<string> = like(/^[a-zA-Z0-9.-]+$/, 'a DNS name');
 export const deviceName: Value<string> = like(/^[a-zA-Z0-9_.\\:/-]+$/, "a device's name");
-export const genericName: Value<string> = like(/^[a-zA-Z0-9_+-]+$/, 'letters, digits, _, + and -');
 export const objectName: Value<string> = like(/^[^/\n\r\t]+$/, 'a name without a slash');
 export const absolutePath: Value<string> = like(/^\/[^\n\r]+$/, 'an absolute path');
 export const octalMode: Value<string> = like(/^[0-7]{1,6}$/, 'an octal mode such as 0644');
