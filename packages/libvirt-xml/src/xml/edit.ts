@@ -134,8 +134,9 @@ export function removeChild(child: XmlElement): void {
   if (parent === null) return;
   const nodes = [...parent.nodes];
   const at = nodes.indexOf(child);
+  const before = nodes[at - 1];
   const after = nodes[at + 1];
-  const startsLine = isBlank(nodes[at - 1]) && nodes[at - 1]?.value.includes('\n') === true;
+  const startsLine = isBlank(before) && before.value.includes('\n');
   const endsLine = after === undefined || (isBlank(after) && (after.value.includes('\n') || at + 2 === nodes.length));
   if (startsLine && endsLine) nodes.splice(at - 1, 2);
   else nodes.splice(at, startsLine && isBlank(after) ? 2 : 1);
