@@ -46,7 +46,7 @@ class Table {
 }
 
 const startOurs = (socketPath: string, inFlight: number): Promise<Worker> =>
-  startWorker(process.execPath, [path('client.ts'), socketPath, String(inFlight)]);
+  startWorker(process.execPath, [path('calls-process.ts'), socketPath, String(inFlight)]);
 
 interface Sides {
   ours: Worker;

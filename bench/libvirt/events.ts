@@ -12,7 +12,7 @@ const path = (file: string): string => fileURLToPath(new URL(file, import.meta.u
 export async function measureEvents(): Promise<BenchRow[]> {
   await using daemon = await startDaemon(5);
   const { socketPath } = daemon;
-  await using ours = await startWorker(process.execPath, [path('listener.ts'), socketPath]);
+  await using ours = await startWorker(process.execPath, [path('listener-process.ts'), socketPath]);
   await using python = await startWorker(PYTHON, [path('../peers/libvirt-listener.py'), socketPath]);
   await using emitter = await startWorker(PYTHON, [path('../peers/libvirt-emitter.py'), socketPath]);
   const sides = { aula: new Delays(), peer: new Delays() };

@@ -15,7 +15,7 @@ const SIZE = 512 * MIB;
 const SMALL = 32 * MIB;
 const RUNS = 5;
 const POOL = 'bench';
-const TRANSFER = fileURLToPath(new URL('transfer.ts', import.meta.url));
+const TRANSFER = fileURLToPath(new URL('transfer-process.ts', import.meta.url));
 
 const DIRECTIONS = ['upload', 'download'] as const;
 type Direction = (typeof DIRECTIONS)[number];

@@ -1,4 +1,4 @@
-"""Suspends and resumes a domain of the test driver: a worker like ../libvirt/listener.ts. `{ count }` is the number of calls."""
+"""Suspends and resumes a domain of the test driver: a worker like ../libvirt/listener-process.ts. `{ count }` is the number of calls."""
 import json
 import sys
 import time

@@ -1,4 +1,4 @@
-"""python3-libvirt's reader of events, with its own event loop: a worker like ../libvirt/listener.ts."""
+"""python3-libvirt's reader of events, with its own event loop: a worker like ../libvirt/listener-process.ts."""
 import json
 import sys
 import threading
