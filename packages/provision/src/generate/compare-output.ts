@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { digestOf, type Manifest, readManifest } from './manifest.ts';
 import type { OutputFile } from './output-file.ts';
 
@@ -21,7 +21,8 @@ export interface OutputChange {
 export function compareOutput(folder: string, files: readonly OutputFile[]): OutputChange[] {
   const manifest = readManifest(folder);
   const wanted = new Set(files.map(({ path }) => path));
-  const changes = files.flatMap((file) => compareFile(folder, file, manifest) ?? []);
+  const isThere = folderCheck(folder);
+  const changes = files.flatMap((file) => (isThere(dirname(file.path)) ? (compareFile(folder, file, manifest) ?? []) : [creation(file)]));
   for (const [path, digest] of manifest) {
     if (wanted.has(path)) continue;
     const found = readPlain(join(folder, path));
@@ -39,10 +40,31 @@ export function compareOutput(folder: string, files: readonly OutputFile[]): Out
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+const creation = (file: OutputFile): OutputChange => ({
+  path: file.path,
+  action: 'create',
+  byHand: false,
+  before: null,
+  file,
+  secret: file.mode === 0o600,
+});
+
+/** Whether there is anything at a folder of the output, asked once for all its files. */
+function folderCheck(root: string): (folder: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (folder) => {
+    const before = known.get(folder);
+    if (before !== undefined) return before;
+    const found = lstatSync(join(root, folder), { throwIfNoEntry: false }) !== undefined;
+    known.set(folder, found);
+    return found;
+  };
+}
+
 function compareFile(folder: string, file: OutputFile, manifest: Manifest): OutputChange | null {
   const { path, content, mode } = file;
   const found = readPlain(join(folder, path));
-  if (found.state === 'absent') return { path, action: 'create', byHand: false, before: null, file, secret: mode === 0o600 };
+  if (found.state === 'absent') return creation(file);
   const before = found.state === 'file' ? found.text : null;
   if (before === content && found.mode === mode) return null;
   const digest = manifest.get(path);

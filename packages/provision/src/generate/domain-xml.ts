@@ -9,6 +9,7 @@ export interface DomainInput {
   room: PlannedRoom;
   seat: PlannedSeat;
   build: BuildSpec;
+  title: string;
   /** Rendered kernel command line of a direct boot. */
   commandLine: string;
 }
@@ -18,12 +19,12 @@ export const seatVolume = (seat: string): string => `${seat}.qcow2`;
 
 /** The seat's libvirt XML, lean as the server makes it. @throws {XmlError} `invalid-value`. */
 export function buildDomainXml(input: DomainInput): string {
-  const { site, room, seat, build } = input;
+  const { site, seat, build, title } = input;
   const value: Domain = {
     type: site.domainType,
     name: seat.name,
     uuid: seat.uuid,
-    title: `${room.room.title}: ${seat.name}`,
+    title,
     memoryKiB: seat.memoryKiB,
     vcpu: { placement: 'static', count: seat.vcpus },
     os: {

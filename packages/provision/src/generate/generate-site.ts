@@ -28,12 +28,17 @@ export function prepareSite(folder: string): Generation | Diagnostic[] {
 export function generateSite(folder: string): GeneratedSite {
   const generation = prepareSite(folder);
   if (Array.isArray(generation)) return { files: [], diagnostics: generation };
+  renderSite(generation);
+  const { diagnostics, files } = generation;
+  return { files: hasError(diagnostics) ? [] : files.sort(byPath), diagnostics };
+}
+
+/** Adds all files of the site to the generation. */
+export function renderSite(generation: Generation): void {
   const images = new Map<string, string>();
   for (const network of generation.plan.networks) renderNetwork(generation, network);
   for (const room of generation.plan.rooms) renderRoom(generation, room, images);
   renderHost(generation, images);
-  const { diagnostics, files } = generation;
-  return { files: hasError(diagnostics) ? [] : files.sort(byPath), diagnostics };
 }
 
 /** `host/` and what stands at the top. `images`: volume → format. */

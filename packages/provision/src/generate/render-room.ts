@@ -2,7 +2,7 @@ import { encodeCommandLineValue } from '../command-line.ts';
 import type { MergedContext } from '../contexts/context-set.ts';
 import { ANSWER_FILES } from './answer-files.ts';
 import { type BuildSpec, readBuildSpec } from './build-spec.ts';
-import { buildDomainXml } from './domain-xml.ts';
+import { DomainForms } from './domain-forms.ts';
 import type { Generation } from './generation.ts';
 import type { PlannedRoom, PlannedSeat } from './site-plan.ts';
 import { buildData, hostsData, networkData, roomData, type SeatTexts, seatData, siteData } from './template-data.ts';
@@ -19,6 +19,7 @@ export function renderRoom(generation: Generation, room: PlannedRoom, images: Ma
   generation.render('rooms/reservations.sh', data, { path: `${folder}/reservations.sh`, mode: 0o755, secrets: 'refused' });
   const hostOf = new Map(own.map((host) => [host.name, host]));
   const builds = new Map<MergedContext, BuildSpec | null>();
+  const forms = new DomainForms();
   for (const seat of room.seats) {
     const seatContext = generation.seatContext(room, seat);
     const known = builds.get(seatContext);
@@ -33,6 +34,7 @@ export function renderRoom(generation: Generation, room: PlannedRoom, images: Ma
       seat,
       build,
       context: seatContext,
+      forms,
       shared: { ...shared, hosts: host ? [host] : [] },
     });
   }
@@ -55,17 +57,18 @@ interface SeatInput {
   seat: PlannedSeat;
   build: BuildSpec;
   context: MergedContext;
+  forms: DomainForms;
   /** What all seats of the room see, and the seat's own reservation. */
   shared: Record<string, unknown>;
 }
 
-function renderSeat(generation: Generation, { folder, room, seat, build, context, shared }: SeatInput): void {
+function renderSeat(generation: Generation, { folder, room, seat, build, context, forms, shared }: SeatInput): void {
   const { site } = generation.loaded;
   const bare = { ...context.data, ...shared, seat: seatData(seat, room.network) };
   const title = `${room.room.title}: ${seat.name}`;
   const texts = { title, ...renderTexts(generation, bare, build, room.room.preset) };
   const data = { ...bare, build: buildData(build, seat, room.network, site.pool, texts), title };
-  const domain = buildDomainXml({ site, room, seat, build, commandLine: texts.commandLine });
+  const domain = forms.build({ site, room, seat, build, title, commandLine: texts.commandLine });
   generation.add({ path: `${folder}/domain.xml`, content: domain, mode: 0o644 });
   const script = { mode: 0o755, secrets: 'refused' } as const;
   generation.render('seats/vmbuild.sh', data, { path: `${folder}/vmbuild.sh`, ...script });

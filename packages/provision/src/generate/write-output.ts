@@ -16,12 +16,13 @@ const PART_SUFFIX = '.aula-part';
 export function writeOutput(folder: string, files: readonly OutputFile[], changes: readonly OutputChange[]): void {
   const made = new Set<string>();
   makeFolder(folder, made);
-  for (const { path, file } of changes) {
+  for (const { path, file, action } of changes) {
     const target = join(folder, path);
     if (file === null) remove(folder, target);
     else {
       makeFolders(folder, dirname(path), made);
-      writeWhole(target, file.content, file.mode);
+      if (action === 'create') writeNew(target, file.content, file.mode);
+      else writeWhole(target, file.content, file.mode);
     }
   }
   writeWhole(join(folder, MANIFEST_FILE), manifestText(files), 0o644);
@@ -44,19 +45,19 @@ function makeFolder(path: string, made: Set<string>): void {
   else if (!info.isDirectory()) throw new ProvisionError('bad-request', `${path} is in the way: a folder must be there`);
 }
 
+/** Fails when there is anything already. A write that is cut short leaves a file that the next run sees as changed. */
+function writeNew(path: string, content: string, mode: number): void {
+  writeFileSync(path, content, { mode, flag: 'wx' });
+  if ((mode & process.umask()) !== 0) chmodSync(path, mode);
+}
+
 function writeWhole(path: string, content: string, mode: number): void {
-  const info = lstatSync(path, { throwIfNoEntry: false });
-  if (info?.isDirectory()) throw new ProvisionError('bad-request', `${path} is in the way: a file must be there`);
-  if (info === undefined) {
-    // Nothing is replaced: a write that is cut short leaves a file that the next run sees as changed.
-    writeFileSync(path, content, { mode, flag: 'wx' });
-    chmodSync(path, mode);
-    return;
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new ProvisionError('bad-request', `${path} is in the way: a file must be there`);
   }
   const part = `${path}${PART_SUFFIX}`;
   rmSync(part, { force: true });
-  writeFileSync(part, content, { mode, flag: 'wx' });
-  chmodSync(part, mode);
+  writeNew(part, content, mode);
   renameSync(part, path);
 }
 
