@@ -51,7 +51,8 @@ export interface NetworkEvidence {
     endsAt: string /** Taken since its machine was started. */;
     current: boolean;
   }[];
-  arp: ReadonlyMap<string, string>;
+  /** The host remembers addresses that a machine has given up for a while. */
+  arp: ReadonlyMap<string, readonly string[]>;
   /** Only machines whose guest agent answered. */
   agent: ReadonlyMap<string, readonly string[]>;
 }

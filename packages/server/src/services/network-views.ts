@@ -126,13 +126,15 @@ function machinesOf({ booked, onHost, seats, running, evidence, macs }: MachineS
   const definition = onHost === null || onHost.owner.kind === 'managed' ? (booked?.definition ?? null) : null;
   const reserved = (onHost?.live ?? onHost?.stored)?.reservations ?? [];
   const unreserved = definition !== null && (definition.mode === 'bridge' || definition.dhcp === null);
-  const told = new Set<string>();
+  const shown = new Set<string>();
   const foreign = onHost?.owner.kind === 'foreign';
   const facts = (about: Pick<MachineFacts, 'name' | 'kind' | 'room' | 'section' | 'wantedIp'>, mac: string | null): NetworkMachineView => {
-    if (mac !== null) told.add(mac);
+    if (mac !== null) shown.add(mac);
     // A machine may hold a lease of an address that it once had beside its present one.
     const leases = evidence.leases.filter((lease) => lease.mac === mac && lease.current);
     const lease = leases.find(({ ip }) => ip === about.wantedIp) ?? leases.at(0) ?? null;
+    const told = mac === null ? undefined : evidence.agent.get(mac);
+    const seen = mac === null ? [] : (evidence.arp.get(mac) ?? []);
     const reservation = reserved.find((host) => (mac === null ? host.name === about.name : host.mac === mac)) ?? null;
     return judgeMachine({
       ...about,
@@ -141,8 +143,8 @@ function machinesOf({ booked, onHost, seats, running, evidence, macs }: MachineS
       reservedIp: reservation?.ip ?? null,
       leasedIp: lease?.ip ?? null,
       leaseEndsAt: lease?.endsAt ?? null,
-      arpIp: mac === null ? null : (evidence.arp.get(mac) ?? null),
-      agentIps: mac === null ? null : [...(evidence.agent.get(mac) ?? [])],
+      arpIp: seen.find((ip) => ip === about.wantedIp) ?? seen.at(0) ?? null,
+      agentIps: told === undefined ? null : [...told],
       ...(unreserved ? { unreserved } : {}),
     });
   };
@@ -154,7 +156,7 @@ function machinesOf({ booked, onHost, seats, running, evidence, macs }: MachineS
   ];
   const heard = new Map<string, string>(running.map(({ mac, domain }) => [mac, domain]));
   for (const { mac, hostname } of evidence.leases) if (!heard.has(mac)) heard.set(mac, hostname ?? mac);
-  const unknown = [...heard].filter(([mac]) => !told.has(mac));
+  const unknown = [...heard].filter(([mac]) => !shown.has(mac));
   const others = unknown.map(([mac, name]) => facts({ name, kind: 'unknown', room: null, section: null, wantedIp: null }, mac));
   // What others keep on their networks is right as it is.
   return [...declared, ...(foreign ? others.map((one): NetworkMachineView => ({ ...one, verdict: 'right', detail: '' })) : others)];

@@ -16,7 +16,7 @@ export async function networkEvidence(
   { network, machines }: { network: string; machines: readonly RunningMachine[] },
   signal?: AbortSignal,
 ): Promise<NetworkEvidence> {
-  const arp = new Map<string, string>();
+  const arp = new Map<string, readonly string[]>();
   const agent = new Map<string, readonly string[]>();
   const next = machines.values();
   const asker = async (): Promise<void> => {
@@ -60,12 +60,12 @@ async function readLeases(
   );
 }
 
-/** Its IPv4 address in the host's neighbour table, and those its agent tells; null where nothing is known. */
+/** Its IPv4 addresses in the host's neighbour table, and those its agent tells; null where nothing is known. */
 async function askMachine(
   context: DriverContext,
   { domain, mac }: RunningMachine,
   signal?: AbortSignal,
-): Promise<{ arp: string | null; agent: string[] | null }> {
+): Promise<{ arp: string[] | null; agent: string[] | null }> {
   const dom = await findDomain(context, domain, signal);
   if (dom === null) return { arp: null, agent: null };
   const { agent: AGENT, arp: ARP } = DomainInterfaceAddressesSource;
@@ -86,5 +86,5 @@ async function askMachine(
   };
   const quick = AbortSignal.timeout(AGENT_TIMEOUT_MS);
   const [seen, told] = await Promise.all([ask(ARP, signal), ask(AGENT, signal === undefined ? quick : AbortSignal.any([quick, signal]))]);
-  return { arp: seen?.at(0) ?? null, agent: told };
+  return { arp: seen, agent: told };
 }
