@@ -70,6 +70,7 @@ function base(): Domain {
       controllers: [
         { type: 'pci', index: 0, model: 'pcie-root' },
         ...Array.from({ length: ROOT_PORTS }, (_, index) => ({ type: 'pci' as const, index: index + 1, model: 'pcie-root-port' })),
+        { type: 'pci', index: ROOT_PORTS + 1, model: 'pcie-to-pci-bridge' },
         { type: 'usb', index: 0, model: 'qemu-xhci' },
       ],
       disks: [
@@ -119,8 +120,8 @@ async function apply({ path, kind }: Difference, was: string, wanted: string): P
   } else if (path.startsWith('devices/memballoon/stats')) {
     await connection.call(procedures.domainSetMemoryStatsPeriod, { dom, period: 5, flags: LIVE });
   } else if (path.startsWith('devices/')) {
-    const xml = deviceOf(kind === 'removed' ? was : wanted, path);
     const isWhole = /^devices\/[^/]+(?:\[[^\]]*\])?$/.test(path);
+    const xml = deviceOf(isWhole && kind === 'removed' ? was : wanted, path);
     const change = isWhole
       ? kind === 'added'
         ? procedures.domainAttachDeviceFlags
@@ -226,6 +227,27 @@ const CASES: readonly Case[] = [
     change: (draft) => void (devices(draft).memballoon = { ...devices(draft).memballoon, model: 'virtio', statsPeriodSeconds: 5 }),
   },
   {
+    name: 'new SCSI controller',
+    effect: 'live',
+    change: (draft) => void devices(draft).controllers?.push({ type: 'scsi', index: 3, model: 'virtio-scsi' }),
+  },
+  { name: 'new watchdog', effect: 'live', change: (draft) => void (devices(draft).watchdogs = [{ model: 'i6300esb', action: 'reset' }]) },
+  { name: 'filter of an interface', effect: 'live', change: (draft) => void (nic(draft).filter = { filter: 'clean-traffic' }) },
+  { name: 'isolation of an interface', effect: 'live', change: (draft) => void (nic(draft).isolated = true) },
+  {
+    name: 'no medium',
+    effect: 'live',
+    change: (draft) => {
+      const drive = devices(draft).disks?.find(({ device }) => device === 'cdrom');
+      if (drive?.type === 'file') delete drive.source;
+    },
+  },
+  {
+    name: 'tablet gone',
+    effect: 'live',
+    change: (draft) => void (devices(draft).inputs = devices(draft).inputs?.filter(({ type }) => type !== 'tablet')),
+  },
+  {
     name: 'password of the screen',
     effect: 'live',
     change: (draft) => {
@@ -276,6 +298,7 @@ describe('on a running domain', () => {
     expect(differences.length).toBeGreaterThan(0);
     for (const difference of differences) expect(difference).toMatchObject({ effect: 'live' });
     const [first] = differences;
+
     if (first !== undefined) await apply(first, was, wanted);
     // Passwords are not read back, and the balloon moves when the guest does.
     if (first !== undefined && !/passwd|currentMemory/.test(first.path)) expect(diff(await liveXml(), wanted)).toEqual([]);

@@ -94,8 +94,8 @@ function compareChildren(pair: Pair): Change[] {
 /** All children of one name. */
 function compareList(pair: Pair, name: string, namespace: string, tag: string): Change[] {
   const place = join(pair.place, namespace === '' ? name : tag);
-  const olds = pair.was.children(name, namespace);
-  const news = pair.becomes.children(name, namespace);
+  const olds = pair.was.children(name, namespace).filter((element) => !isOnlyReported(place, element));
+  const news = pair.becomes.children(name, namespace).filter((element) => !isOnlyReported(place, element));
   const labels = isKeyed(place) || olds.length > 1 || news.length > 1;
   const keysOf = (items: XmlElement[]): string[] => uniqueKeys(place, items);
   const [oldKeys, newKeys] = [keysOf(olds), keysOf(news)];
@@ -126,6 +126,10 @@ function compareList(pair: Pair, name: string, namespace: string, tag: string): 
   });
   return [...gone, ...kept];
 }
+
+/** Such as `<source index='5'/>` of a drive without a medium. */
+const isOnlyReported = (place: string, { attributes, nodes }: XmlElement): boolean =>
+  nodes.length === 0 && attributes.length > 0 && attributes.every(({ name }) => isReported(`${place}/@${name}`));
 
 function added({ domain }: Pair, { path, place, becomes, device }: Pick<Pair, 'path' | 'place' | 'becomes' | 'device'>): Change {
   return { path, place, kind: 'added', before: null, after: outline(becomes, place), was: null, becomes, device, domain };
