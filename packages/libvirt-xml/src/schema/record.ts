@@ -52,11 +52,13 @@ export interface FieldsPart {
 /** @param others - Properties that are someone else's. */
 export function fieldsPart(fields: Fields, others: readonly string[] = []): FieldsPart {
   const entries = Object.entries(fields);
+  // Most elements are empty: then there is no need to look for children of any name.
+  const ofEmpty = entries.filter(([, field]) => field.required || field.elements.length === 0);
   const place = placeInOrder(fields);
   const known = new Set([...Object.keys(fields), ...others]);
   return {
     read: (element, into) => {
-      for (const [key, field] of entries) {
+      for (const [key, field] of element.nodes.length === 0 ? ofEmpty : entries) {
         const value = field.read(element);
         if (value !== undefined) into[key] = value;
         else if (field.required) throw new XmlError('unexpected', `${element.path}: ${key} is missing`, element.position);
