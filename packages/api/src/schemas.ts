@@ -163,6 +163,63 @@ export const network = networkSummary.extend({
   machines: z.array(networkMachine),
 });
 
+/** What of the world beyond their network seats may reach. `names` are looked up by the server; wildcards are refused. */
+export const internet = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('on') }),
+  z.strictObject({ mode: z.literal('off') }),
+  z.strictObject({
+    mode: z.literal('allow-list'),
+    cidrs: z.array(z.string().max(64)).max(256).default([]),
+    names: z.array(z.string().max(255)).max(256).default([]),
+  }),
+]);
+
+/** One seat's state of the switch. */
+export const seatInternet = z.object({
+  seat: z.string(),
+  room: z.string(),
+  network: z.string(),
+  /** The seat's own switch; null: as its room. */
+  switch: internet.nullable(),
+  /** What holds for it. */
+  internet,
+  /** Who says so. */
+  from: z.enum(['network', 'room', 'seat']),
+  /** Why what holds cannot be kept up right now, in plain words; null when it is. */
+  problem: z.string().nullable(),
+});
+
+export const roomInternet = z.object({
+  room: z.string(),
+  network: z.string(),
+  /** The room's own switch; null: as its network. */
+  switch: internet.nullable(),
+  internet,
+  from: z.enum(['network', 'room']),
+  problem: z.string().nullable(),
+  seats: z.array(seatInternet),
+});
+
+/** A seat's port that the host passes on. */
+export const publishedPort = z.object({
+  seat: z.string(),
+  room: z.string(),
+  port: z.number().int(),
+  protocol: z.enum(['tcp', 'udp']),
+  /** The host's own port that leads there; kept as long as the port is published. */
+  hostPort: z.number().int(),
+  /** `requester`: only the addresses that asked for it. */
+  clients: z.enum(['anyone', 'requester']),
+  /** Those that asked, since the seat was started. */
+  clientAddresses: z.array(z.string()),
+  /** By the network's YAML, or asked for by staff. */
+  origin: z.enum(['network', 'staff']),
+  /** `waiting`: for the seat, its address or the host; `closed`: nobody asked for it yet. */
+  state: z.enum(['open', 'waiting', 'closed']),
+  /** Plain words for `waiting` and `closed`; empty when open. */
+  detail: z.string(),
+});
+
 export const operation = z.object({
   id: z.string(),
   kind: z.enum(OPERATION_KINDS),
@@ -245,6 +302,10 @@ export type NetworkPlanView = z.infer<typeof networkPlan>;
 export type NetworkSummary = z.infer<typeof networkSummary>;
 export type NetworkMachineView = z.infer<typeof networkMachine>;
 export type NetworkView = z.infer<typeof network>;
+export type InternetView = z.infer<typeof internet>;
+export type SeatInternetView = z.infer<typeof seatInternet>;
+export type RoomInternetView = z.infer<typeof roomInternet>;
+export type PublishedPortView = z.infer<typeof publishedPort>;
 export type OperationView = z.infer<typeof operation>;
 export type CheckView = z.infer<typeof check>;
 export type HostView = z.infer<typeof host>;

@@ -4,6 +4,7 @@ export * from './identity/derive-identity.ts';
 export * from './ids.ts';
 export * from './ipv4.ts';
 export * from './ipv6.ts';
+export * from './network/allow-list.ts';
 export * from './network/clashes.ts';
 export * from './network/definition.ts';
 export { type ParsedNetwork, parseNetwork } from './network/parse-network.ts';

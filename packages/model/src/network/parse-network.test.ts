@@ -23,7 +23,7 @@ protect:
   default: strict
   sections:
     networking: { level: metered, open: [dhcp-server, router-advertisement], packetsPerSecond: 50, isolate: on }
-internet: { allow: [198.51.100.0/24, "*.example.org", 2001:db8:9::/48] }
+internet: { allow: [198.51.100.0/24, "files.example.org", 2001:db8:9::/48] }
 publish: [{ section: students, port: 22 }]
 `;
 
@@ -63,7 +63,7 @@ describe('a network as code', () => {
           networking: { level: 'metered', open: ['dhcp-server', 'router-advertisement'], packetsPerSecond: 50, isolate: true },
         },
       },
-      internet: { mode: 'allow-list', cidrs: ['198.51.100.0/24', '2001:db8:9::/48'], names: ['*.example.org'] },
+      internet: { mode: 'allow-list', cidrs: ['198.51.100.0/24', '2001:db8:9::/48'], names: ['files.example.org'] },
       publish: [{ section: 'students', port: 22, protocol: 'tcp', clients: 'anyone' }],
     });
   });
@@ -120,6 +120,8 @@ describe('a network as code', () => {
       'is the mac of hosts[0] already',
     ],
     ['internet: { allow: ["not a name"] }', '"not a name" is neither an address nor a DNS name'],
+    ['internet: { allow: ["*.example.org"] }', '"*.example.org" is a wildcard; allowed: each name by itself'],
+    ['mode: bridge, bridge: br0, internet: off', "what goes through a bridge of the host's does not pass its packet filter"],
     ['publish: [{ section: s, port: 22 }, { section: s, port: 22 }]', 'tcp port 22 of s is published already'],
     ['protect: { default: { level: strict, open: [mac] } }', '"open" goes only with the level metered'],
     ['dns: { srv: [{ service: ldap, target: a.b, port: 70000 }] }', '"70000" is out of range; allowed: a whole number from 1 to 65535'],

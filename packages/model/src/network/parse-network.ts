@@ -67,6 +67,15 @@ function readDefinition(reader: YamlReader, root: Field): NetworkDefinition | nu
     internet: readInternet(reader, fields.get('internet')),
     publish: readPublish(reader, fields.get('publish')),
   };
+  const internet = fields.get('internet');
+  if (mode === 'bridge' && internet !== undefined && rest.internet.mode !== 'on') {
+    reader.report(
+      internet,
+      internet.path,
+      "what goes through a bridge of the host's does not pass its packet filter",
+      'on, or another mode',
+    );
+  }
   if (mode === 'isolated' && fields.has('publish')) {
     const field = fields.get('publish');
     if (field) reader.report(field, field.path, 'ports of an isolated network cannot be published', 'another mode');

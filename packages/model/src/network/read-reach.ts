@@ -1,8 +1,7 @@
 import { parsePresetName } from '../ids.ts';
-import { ipv4Range, parseIpv4Address } from '../ipv4.ts';
-import { ipv6Range } from '../ipv6.ts';
 import { quote } from '../room-parse/quote.ts';
 import type { Field, YamlReader } from '../room-parse/yaml-reader.ts';
+import { ALLOW_RULE, allowedKind, WILDCARD_RULE } from './allow-list.ts';
 import {
   DEFAULT_PROTECT,
   METERED_PACKETS_PER_SECOND,
@@ -16,8 +15,6 @@ import {
 } from './definition.ts';
 import { readNumber, readSwitch, readWord } from './values.ts';
 
-const DNS_NAME = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const ALLOW_RULE = 'addresses, CIDR blocks and DNS names, e.g. 198.51.100.0/24 or files.example.org';
 const SECTION_RULE = "a section's name: 1–32 lower-case letters, digits and hyphens, starting with a letter";
 
 /** `protect`: a level for all, or `default` and `sections`. */
@@ -83,15 +80,14 @@ export function readInternet(reader: YamlReader, field: Field | undefined): Netw
   for (const item of reader.items(list, 'allow', NETWORK_LIMITS.allowList) ?? []) {
     const text = reader.text(item, ALLOW_RULE);
     if (text === null) continue;
-    if (isBlock(text)) allowed.cidrs.push(text);
-    else if (text.length <= NETWORK_LIMITS.textLength && DNS_NAME.test(text)) allowed.names.push(text);
+    const kind = allowedKind(text);
+    if (kind === 'block') allowed.cidrs.push(text);
+    else if (kind === 'name') allowed.names.push(text);
+    else if (kind === 'wildcard') reader.report(item, item.path, `${quote(text)} is a wildcard`, WILDCARD_RULE);
     else reader.report(item, item.path, `${quote(text)} is neither an address nor a DNS name`, ALLOW_RULE);
   }
   return allowed;
 }
-
-const isBlock = (text: string): boolean =>
-  parseIpv4Address(text) !== null || ipv4Range(text) !== null || ipv6Range(text) !== null || ipv6Range(`${text}/128`) !== null;
 
 export function readPublish(reader: YamlReader, field: Field | undefined): NetworkPublish[] {
   if (field === undefined) return [];

@@ -15,6 +15,9 @@ export interface Tables {
   setting: SettingTable;
   network: NetworkTable;
   network_member: NetworkMemberTable;
+  internet_switch: InternetSwitchTable;
+  published_port: PublishedPortTable;
+  port_client: PortClientTable;
 }
 
 export interface PersonTable {
@@ -123,4 +126,29 @@ export interface NetworkMemberTable {
   room: string;
   mac: string;
   ip: string;
+}
+
+export interface InternetSwitchTable {
+  /** `room` or `seat`. */
+  kind: string;
+  name: string;
+  internet_json: string;
+}
+
+export interface PublishedPortTable {
+  seat: string;
+  protocol: string;
+  port: number;
+  host_port: number;
+  /** `anyone` or `requester`. */
+  clients: string;
+  /** `network` or `staff`. */
+  origin: string;
+}
+
+export interface PortClientTable {
+  seat: string;
+  protocol: string;
+  port: number;
+  address: string;
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createAuditStore } from './audit.ts';
 import { type Database, openDatabase } from './database.ts';
+import { createInternetStore } from './internet.ts';
 import { createLoginStore } from './logins.ts';
 import { createNetworkStore } from './networks.ts';
 import { createOperationStore } from './operations.ts';
 import { createPeopleStore } from './people.ts';
+import { createPortStore } from './ports.ts';
 import { createRoomStore } from './rooms.ts';
 import { settingOr } from './settings.ts';
 
@@ -16,6 +18,8 @@ export interface Store extends AsyncDisposable {
   readonly logins: ReturnType<typeof createLoginStore>;
   readonly rooms: ReturnType<typeof createRoomStore>;
   readonly networks: ReturnType<typeof createNetworkStore>;
+  readonly internet: ReturnType<typeof createInternetStore>;
+  readonly ports: ReturnType<typeof createPortStore>;
   readonly operations: ReturnType<typeof createOperationStore>;
   readonly audit: ReturnType<typeof createAuditStore>;
 }
@@ -30,6 +34,8 @@ export async function openStore(path: string): Promise<Store> {
     logins: createLoginStore(db),
     rooms: createRoomStore(db),
     networks: createNetworkStore(db),
+    internet: createInternetStore(db),
+    ports: createPortStore(db),
     operations: createOperationStore(db),
     audit: createAuditStore(db),
     [Symbol.asyncDispose]: () => db.destroy(),
