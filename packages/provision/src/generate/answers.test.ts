@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseDocument, type XmlElement } from '@aula/libvirt-xml';
+import { formatDiagnostic } from '@aula/model';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { generateSite } from './generate-site.ts';
+import { LIBRARY_FOLDER } from './library.ts';
+
+const EXAMPLE = fileURLToPath(new URL('../../../../examples/site', import.meta.url));
+const PASSWORD = `a"b'c <&> $(id) \\ ü`;
+const PRESETS = readdirSync(join(LIBRARY_FOLDER, 'presets')).map((name) => name.replace('.yaml', ''));
+
+let site = '';
+beforeEach(() => {
+  site = mkdtempSync(join(tmpdir(), 'aula-answers-'));
+  cpSync(EXAMPLE, site, { recursive: true });
+  for (const part of ['rooms', 'context', 'templates']) rmSync(join(site, part), { recursive: true });
+  for (const part of ['rooms', 'context', 'templates']) mkdirSync(join(site, part));
+});
+afterEach(() => rmSync(site, { recursive: true }));
+
+function room(preset: string, title = preset): void {
+  const name = `r${PRESETS.indexOf(preset)}`;
+  const section = `{ seats: 1, name: ${name}-a, ip: 192.0.2.${40 + PRESETS.indexOf(preset)}, memory: 2GiB }`;
+  const text = `room: ${name}\ntitle: ${JSON.stringify(title)}\npreset: ${preset}\nnetwork: { name: lab1, subnet: 192.0.2.0/24 }\nsections: { s: ${section} }\n`;
+  writeFileSync(join(site, `rooms/${preset}.yaml`), text);
+}
+const context = (value: unknown): void => writeFileSync(join(site, 'context/common.yaml'), JSON.stringify(value));
+
+/** The only seat's files by name; all findings must be none. */
+function filesOf(): Map<string, string> {
+  const { files, diagnostics } = generateSite(site);
+  expect(diagnostics.map(formatDiagnostic)).toEqual([]);
+  return new Map(files.map(({ path, content }) => [path.replace(/^rooms\/r\d+\/r\d+-a\//, ''), content]));
+}
+
+const RICH = {
+  root_password: PASSWORD,
+  timezone: 'Europe/Zurich',
+  locale: 'de_CH.UTF-8',
+  keyboard: 'ch',
+  users: [
+    { name: 'student', full_name: "Stu O'Dent", groups: ['users', 'audio'], password: PASSWORD, ssh_keys: ['ssh-ed25519 AAAA a@b'] },
+    { name: 'no', password: '$6$abc$def' },
+  ],
+  packages: { installed: ['vim', 'gcc-c++'], uninstalled: ['nano'] },
+  services: { enabled: ['sshd'], disabled: ['cups', 'bluetooth'] },
+  firewall: { ports: [{ port: 80 }, { port: 53, protocol: 'udp' }] },
+  post: ['echo "done: it\'s $HOME" >> /root/log', 'true'],
+  windows: { commands: ['cmd /c echo "<hi>" & exit'], product_key: 'AAAAA-BBBBB' },
+};
+
+describe("Aula's own answer files", () => {
+  it.each(PRESETS)('of the preset %s need nothing but the preset', (preset) => {
+    room(preset);
+    context({});
+    const files = filesOf();
+    expect(files.has('vmbuild.sh')).toBe(true);
+    expect(files.get('domain.xml')).toContain('<domain');
+  });
+
+  it('for kickstart keep every word one word', () => {
+    room('rhel-9', 'A "title" # with %end');
+    context(RICH);
+    const text = filesOf().get('ks.cfg') ?? '';
+    const commands = text.slice(0, text.indexOf('%packages'));
+    const script = 'import json,shlex,sys; print(json.dumps([shlex.split(l, comments=True) for l in sys.stdin]))';
+    const lines: unknown = JSON.parse(execFileSync('/usr/bin/python3', ['-c', script], { input: commands, encoding: 'utf8' }));
+    expect(lines).toContainEqual(['firewall', '--enabled', '--service=ssh', '--port=80:tcp', '--port=53:udp']);
+    expect(lines).toContainEqual(['services', '--disabled=cups,bluetooth', '--enabled=sshd']);
+    expect(lines).toContainEqual(['rootpw', '--iscrypted', expect.stringMatching(/^\$6\$[./\w]{16}\$[./\w]{86}$/)]);
+    expect(lines).toContainEqual([
+      'user',
+      '--name=student',
+      '--groups=users,audio',
+      '--iscrypted',
+      expect.stringMatching(/^--password=\$6\$/),
+    ]);
+    expect(lines).toContainEqual(['user', '--name=no', '--iscrypted', '--password=$6$abc$def']);
+    expect(lines).toContainEqual(['sshkey', '--username=student', 'ssh-ed25519 AAAA a@b']);
+    expect(text).toMatch(
+      /%packages\n@\^minimal-environment\nqemu-guest-agent\nvim\ngcc-c\+\+\n-nano\n%end\n\n%post .*\necho "done: it's \$HOME" >> \/root\/log\ntrue\n%end\n$/,
+    );
+  });
+
+  it('for Debian are read by debconf', () => {
+    room('debian-12');
+    context(RICH);
+    const text = filesOf().get('preseed.cfg') ?? '';
+    execFileSync('debconf-set-selections', ['--checkonly'], { input: text, stdio: ['pipe', 'pipe', 'inherit'] });
+    expect(text).toMatch(/^d-i passwd\/root-password-crypted password \$6\$/m);
+    expect(text).toMatch(/^d-i pkgsel\/include string openssh-server qemu-guest-agent vim gcc-c\+\+$/m);
+  });
+
+  it('for cloud-init and autoinstall are YAML that says what the context says', () => {
+    room('debian-12-cloud', 'odd: "title" # x');
+    context(RICH);
+    const data: unknown = parse(filesOf().get('user-data') ?? '');
+    expect(data).toMatchObject({
+      hostname: expect.stringMatching(/^r\d-a$/),
+      disable_root: false,
+      packages: ['qemu-guest-agent', 'vim', 'gcc-c++'],
+      users: [
+        { name: 'root', hashed_passwd: expect.stringMatching(/^\$6\$/) },
+        { name: 'student', gecos: "Stu O'Dent", groups: ['users', 'audio'], ssh_authorized_keys: ['ssh-ed25519 AAAA a@b'] },
+        { name: 'no', hashed_passwd: '$6$abc$def' },
+      ],
+      runcmd: [['systemctl', 'enable', '--now', 'qemu-guest-agent'], ...RICH.post],
+    });
+    rmSync(join(site, 'rooms/debian-12-cloud.yaml'));
+    room('ubuntu-2404');
+    const files = filesOf();
+    const install: unknown = parse(files.get('user-data') ?? '');
+    expect(install).toMatchObject({
+      autoinstall: { version: 1, identity: { username: 'student' }, packages: ['qemu-guest-agent', 'vim', 'gcc-c++'] },
+    });
+    expect(parse(files.get('meta-data') ?? '')).toMatchObject({ 'instance-id': expect.stringMatching(/^[0-9a-f-]{36}$/) });
+  });
+
+  it('for Windows are XML in which nothing of the context is markup', () => {
+    room('windows-11');
+    context(RICH);
+    const root = parseDocument(filesOf().get('autounattend.xml') ?? '').root;
+    const text = JSON.stringify([...texts(root)]);
+    for (const value of [PASSWORD, 'student', RICH.windows.commands[0], 'AAAAA-BBBBB'])
+      expect(text).toContain(JSON.stringify(value).slice(1, -1));
+  });
+
+  it('refuse what their format cannot hold, with the place in the template', () => {
+    room('rhel-9');
+    context({ timezone: 'UTC\n%post\nid\n%end' });
+    const { files, diagnostics } = generateSite(site);
+    expect(files).toEqual([]);
+    expect(diagnostics.map(formatDiagnostic)).toEqual([
+      expect.stringMatching(/kickstart\/ks\.cfg\.liquid:\d+:\d+: a word of a kickstart cannot hold line breaks or control characters$/),
+    ]);
+  });
+});
+
+function* texts(element: XmlElement): Generator<string> {
+  yield element.text;
+  for (const child of element.elements()) yield* texts(child);
+}
