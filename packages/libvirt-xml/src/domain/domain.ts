@@ -64,5 +64,5 @@ const domainCodec = record({
 });
 
 /** A domain as libvirt 9.0 knows it: https://libvirt.org/formatdomain.html. Memory is KiB, absent parts are undefined. */
-export type Domain = TypeOf<typeof domainCodec>;
+export interface Domain extends TypeOf<typeof domainCodec> {}
 export const domain: DocumentType<Domain> = documentType('domain', domainCodec);
