@@ -141,4 +141,4 @@ const guest = record({
 
 /** What a host and its hypervisor can do: https://libvirt.org/formatcaps.html */
 export const capabilities = documentType('capabilities', record({ host: required(child('host', host)), guests: children('guest', guest) }));
-export type Capabilities = TypeOf<typeof capabilities.codec>;
+export interface Capabilities extends TypeOf<typeof capabilities> {}

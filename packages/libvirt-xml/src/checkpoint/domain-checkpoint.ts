@@ -44,4 +44,4 @@ export const domainCheckpoint = documentType(
     formerDomain: domainByUuid(child('domain', record({ uuid: required(childText('uuid', uuid)) }))),
   }),
 );
-export type DomainCheckpoint = TypeOf<typeof domainCheckpoint.codec>;
+export interface DomainCheckpoint extends TypeOf<typeof domainCheckpoint> {}

@@ -135,4 +135,4 @@ export const domainCapabilities = documentType(
     ),
   }),
 );
-export type DomainCapabilities = TypeOf<typeof domainCapabilities.codec>;
+export interface DomainCapabilities extends TypeOf<typeof domainCapabilities> {}

@@ -59,4 +59,4 @@ export const networkPort = documentType(
     ),
   }),
 );
-export type NetworkPort = TypeOf<typeof networkPort.codec>;
+export interface NetworkPort extends TypeOf<typeof networkPort> {}

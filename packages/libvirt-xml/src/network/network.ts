@@ -66,4 +66,4 @@ export const network = documentType(
     dnsmasqOptions: childrenWithin({ name: 'options', ...DNSMASQ }, { name: 'option', ...DNSMASQ }, attrOf('value')),
   }),
 );
-export type Network = TypeOf<typeof network.codec>;
+export interface Network extends TypeOf<typeof network> {}

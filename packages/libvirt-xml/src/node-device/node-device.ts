@@ -219,4 +219,4 @@ export const nodeDevice = documentType(
     capabilities: children('capability', capability, { key: ({ type }) => type }),
   }),
 );
-export type NodeDevice = TypeOf<typeof nodeDevice.codec>;
+export interface NodeDevice extends TypeOf<typeof nodeDevice> {}

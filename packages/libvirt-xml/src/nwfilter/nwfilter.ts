@@ -60,7 +60,7 @@ export const nwfilter = documentType(
     entries: mixedChildren({ rule, filterref: filterReference }),
   }),
 );
-export type Nwfilter = TypeOf<typeof nwfilter.codec>;
+export interface Nwfilter extends TypeOf<typeof nwfilter> {}
 
 /** A filter in use on a port: https://libvirt.org/formatnwfilterbinding.html */
 export const nwfilterBinding = documentType(
@@ -73,4 +73,4 @@ export const nwfilterBinding = documentType(
     filter: required(child('filterref', filterReference)),
   }),
 );
-export type NwfilterBinding = TypeOf<typeof nwfilterBinding.codec>;
+export interface NwfilterBinding extends TypeOf<typeof nwfilterBinding> {}

@@ -84,4 +84,4 @@ export const storagePool = documentType(
     { open: true },
   ),
 );
-export type StoragePool = TypeOf<typeof storagePool.codec>;
+export type StoragePool = TypeOf<typeof storagePool>;

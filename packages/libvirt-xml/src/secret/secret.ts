@@ -27,4 +27,4 @@ export const secret = documentType(
     ),
   }),
 );
-export type Secret = TypeOf<typeof secret.codec>;
+export interface Secret extends TypeOf<typeof secret> {}

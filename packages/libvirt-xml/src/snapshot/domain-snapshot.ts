@@ -61,4 +61,4 @@ export const domainSnapshot = documentType(
     active: childText('active', bit),
   }),
 );
-export type DomainSnapshot = TypeOf<typeof domainSnapshot.codec>;
+export interface DomainSnapshot extends TypeOf<typeof domainSnapshot> {}

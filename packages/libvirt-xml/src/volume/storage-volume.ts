@@ -99,4 +99,4 @@ export const storageVolume = documentType(
     ),
   }),
 );
-export type StorageVolume = TypeOf<typeof storageVolume.codec>;
+export interface StorageVolume extends TypeOf<typeof storageVolume> {}
