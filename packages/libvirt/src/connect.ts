@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts';
 import { openGeneration } from './session/open-generation.ts';
 import { type ReconnectOptions, reconnectPolicy } from './session/reconnect-policy.ts';
 import { Session } from './session/session.ts';
-import { resolveTarget, type TargetOptions } from './target.ts';
+import { resolveTarget, type TargetOptions } from './uri/target.ts';
 import type { KeepAliveOptions } from './wire/keepalive.ts';
 
 export interface ConnectOptions extends TargetOptions {

@@ -1,5 +1,6 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
-import { type CallOptions, lost } from './calls.ts';
+import { type CallOptions, lost } from './calls/calls.ts';
+import { tracedAnswer } from './calls/traced-answer.ts';
 import { type CallSite, callSite, type LibvirtError } from './error.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { EventMap, EventName, EventOptions } from './events/event-map.ts';
@@ -13,7 +14,6 @@ import type { ConnectionState } from './session/state.ts';
 import type { SparseReadable } from './streams/hole.ts';
 import { type OpenedStream, openStream, type StreamOptions } from './streams/open-stream.ts';
 import { transferArgs, type VolumeRange } from './streams/volume-transfer.ts';
-import { tracedAnswer } from './traced-answer.ts';
 
 interface Parts {
   session: Session;

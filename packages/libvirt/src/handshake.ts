@@ -1,9 +1,9 @@
-import { Channel, type ChannelOptions } from './channel.ts';
+import { Channel, type ChannelOptions } from './calls/channel.ts';
 import { type CallSite, LibvirtError } from './error.ts';
 import { LIMITS } from './limits.ts';
 import { procedures } from './protocol/index.ts';
 import { authenticateSasl } from './sasl/authenticate-sasl.ts';
-import type { Target } from './target.ts';
+import type { Target } from './uri/target.ts';
 
 /** `remote_auth_type`. */
 const AUTH_TYPE = { none: 0, sasl: 1, polkit: 2 } as const;

@@ -1,4 +1,4 @@
-export type { CallOptions } from './calls.ts';
+export type { CallOptions } from './calls/calls.ts';
 export { type ConnectOptions, connect } from './connect.ts';
 export type { Connection, ConnectionCallOptions } from './connection.ts';
 export * from './constants/index.gen.ts';
@@ -52,8 +52,8 @@ export type { OpenedStream, StreamOptions } from './streams/open-stream.ts';
 export { readSparseFile, type SparseFileRange, writeSparseFile } from './streams/sparse-file.ts';
 export type { VolumeRange } from './streams/volume-transfer.ts';
 export type { TlsCredentials } from './transport/tls-files.ts';
-export { type ConnectUri, parseConnectUri } from './uri.ts';
-export type { TransportName, UriParameters } from './uri-parameters.ts';
+export { type ConnectUri, parseConnectUri } from './uri/uri.ts';
+export type { TransportName, UriParameters } from './uri/uri-parameters.ts';
 export type { KeepAliveOptions } from './wire/keepalive.ts';
 export type { Codec, XdrType } from './xdr/codec.ts';
 export { type TypedParam, type TypedValue, typedParamMap } from './xdr/typed-param.ts';

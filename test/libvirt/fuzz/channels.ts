@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Channel } from '../../../packages/libvirt/src/channel.ts';
+import { Channel } from '../../../packages/libvirt/src/calls/channel.ts';
 import { callSite, LibvirtError } from '../../../packages/libvirt/src/error.ts';
 import { LIMITS } from '../../../packages/libvirt/src/limits.ts';
 import { eventProcedures, procedures } from '../../../packages/libvirt/src/protocol/index.ts';

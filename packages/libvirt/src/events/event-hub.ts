@@ -1,5 +1,5 @@
-import { lost } from '../calls.ts';
-import type { Channel } from '../channel.ts';
+import { lost } from '../calls/calls.ts';
+import type { Channel } from '../calls/channel.ts';
 import { type CallSite, LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
 import type { MessageHeader } from '../wire/header.ts';

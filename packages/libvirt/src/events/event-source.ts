@@ -1,4 +1,4 @@
-import type { Channel } from '../channel.ts';
+import type { Channel } from '../calls/channel.ts';
 import type { CallSite } from '../error.ts';
 import { procedures } from '../protocol/index.ts';
 import type { CallProcedure, EventProcedure } from '../protocol/procedure.ts';

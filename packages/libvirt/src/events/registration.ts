@@ -1,4 +1,4 @@
-import type { Channel } from '../channel.ts';
+import type { Channel } from '../calls/channel.ts';
 import { LibvirtError } from '../error.ts';
 import { type EventReader, Subscriber } from './event-reader.ts';
 

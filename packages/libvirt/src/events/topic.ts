@@ -1,4 +1,4 @@
-import type { Channel } from '../channel.ts';
+import type { Channel } from '../calls/channel.ts';
 import type { LibvirtError } from '../error.ts';
 import type { EventReader } from './event-reader.ts';
 import { type Registrar, Registration } from './registration.ts';

@@ -1,4 +1,4 @@
-import type { Channel } from '../channel.ts';
+import type { Channel } from '../calls/channel.ts';
 import { abortError, type CallSite, LibvirtError } from '../error.ts';
 import { procedures } from '../protocol/index.ts';
 import { askCredentials, type CredentialsSource } from './credentials.ts';

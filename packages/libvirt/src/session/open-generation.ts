@@ -1,11 +1,11 @@
-import type { Channel } from '../channel.ts';
+import type { Channel } from '../calls/channel.ts';
 import { type CallSite, LibvirtError } from '../error.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { connectSignal, openChannel } from '../handshake.ts';
 import { LIMITS } from '../limits.ts';
 import { procedures } from '../protocol/index.ts';
 import { StreamChannels } from '../streams/stream-channels.ts';
-import type { Target } from '../target.ts';
+import type { Target } from '../uri/target.ts';
 import type { KeepAliveOptions } from '../wire/keepalive.ts';
 import type { Generation } from './session.ts';
 

@@ -1,4 +1,4 @@
-import { lost } from '../calls.ts';
+import { lost } from '../calls/calls.ts';
 import { abortError, type CallSite, LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lost } from '../calls.ts';
-import type { Channel } from '../channel.ts';
+import { lost } from '../calls/calls.ts';
+import type { Channel } from '../calls/channel.ts';
 import { abortError, LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
 import type { StreamChannels } from '../streams/stream-channels.ts';

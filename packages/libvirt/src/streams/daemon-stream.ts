@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
-import { lost } from '../calls.ts';
-import type { Channel, StreamHandler } from '../channel.ts';
+import { lost } from '../calls/calls.ts';
+import type { Channel, StreamHandler } from '../calls/channel.ts';
 import { abortError, LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
 import type { ProcedureId, StreamDirection } from '../protocol/procedure.ts';

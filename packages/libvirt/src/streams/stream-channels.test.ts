@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Channel } from '../channel.ts';
+import { Channel } from '../calls/channel.ts';
 import { LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
 import { StreamChannels } from './stream-channels.ts';

@@ -1,4 +1,4 @@
-import type { Channel } from '../channel.ts';
+import type { Channel } from '../calls/channel.ts';
 import { type CallSite, LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
 

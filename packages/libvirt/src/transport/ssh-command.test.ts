@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseConnectUri } from '../uri.ts';
+import { parseConnectUri } from '../uri/uri.ts';
 import { remoteCommand, sshCommand } from './ssh-command.ts';
 
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
-import { remoteSocketPath } from '../local-socket.ts';
-import type { ConnectUri } from '../uri.ts';
+import { remoteSocketPath } from '../uri/local-socket.ts';
+import type { ConnectUri } from '../uri/uri.ts';
 import { shellQuote } from './shell-quote.ts';
 
 /** What to run on this host. */

@@ -1,11 +1,11 @@
+import { abortError, type CallSite, LibvirtError } from '../error.ts';
+import { LIMITS } from '../limits.ts';
+import type { Procedure, ProcedureId } from '../protocol/procedure.ts';
+import { MESSAGE_STATUS, type MessageHeader } from '../wire/header.ts';
+import { decodePayload, encodeCall } from '../wire/message.ts';
+import { remoteError, wireError } from '../wire/remote-error.ts';
+import { malformed } from '../xdr/reader.ts';
 import { Deadlines } from './deadlines.ts';
-import { abortError, type CallSite, LibvirtError } from './error.ts';
-import { LIMITS } from './limits.ts';
-import type { Procedure, ProcedureId } from './protocol/procedure.ts';
-import { MESSAGE_STATUS, type MessageHeader } from './wire/header.ts';
-import { decodePayload, encodeCall } from './wire/message.ts';
-import { remoteError, wireError } from './wire/remote-error.ts';
-import { malformed } from './xdr/reader.ts';
 
 export interface CallOptions {
   /** Gives the call up with `cancelled` (or `timeout`, for `AbortSignal.timeout`). The daemon may still carry it out. */

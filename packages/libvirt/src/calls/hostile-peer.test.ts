@@ -1,8 +1,8 @@
 import { FAKE_PROGRAM, type FakeMessage, type FakePeer, fakeFrame, fakeXdr, startFakeDaemon } from '@aula/testkit';
 import { expect, it } from 'vitest';
-import { connect } from './connect.ts';
-import { LIMITS } from './limits.ts';
-import { procedures } from './protocol/index.ts';
+import { connect } from '../connect.ts';
+import { LIMITS } from '../limits.ts';
+import { procedures } from '../protocol/index.ts';
 
 const { domainLookupByName } = procedures;
 const LOOKUP = domainLookupByName.number;

@@ -1,4 +1,4 @@
-import { LibvirtError } from './error.ts';
+import { LibvirtError } from '../error.ts';
 
 export type TransportName = 'unix' | 'tcp' | 'tls' | 'ssh';
 

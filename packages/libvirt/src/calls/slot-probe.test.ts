@@ -1,7 +1,7 @@
 import { FAKE_PROGRAM, type FakeMessage, type FakePeer, fakeXdr, startFakeDaemon } from '@aula/testkit';
 import { expect, it } from 'vitest';
-import { type ConnectOptions, connect } from './connect.ts';
-import { procedures } from './protocol/index.ts';
+import { type ConnectOptions, connect } from '../connect.ts';
+import { procedures } from '../protocol/index.ts';
 
 const SLOW = procedures.domainLookupByName;
 const QUICK = procedures.connectSupportsFeature;

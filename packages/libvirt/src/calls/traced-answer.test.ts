@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LibvirtError } from './error.ts';
+import { LibvirtError } from '../error.ts';
 import { tracedAnswer } from './traced-answer.ts';
 
 /** A call that fails in a later turn, as one whose answer comes from a socket. */

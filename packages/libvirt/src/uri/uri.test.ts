@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LibvirtError } from './error.ts';
-import { LIMITS } from './limits.ts';
+import { LibvirtError } from '../error.ts';
+import { LIMITS } from '../limits.ts';
 import { parseConnectUri } from './uri.ts';
 
 function fault(text: string): LibvirtError {

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { LIMITS } from './limits.ts';
+import { LIMITS } from '../limits.ts';
 import { invalidUri, readParameters, type TransportName, type UriParameters } from './uri-parameters.ts';
 
 /** A connection URI in parts: `driver[+transport]://[user@][host][:port]/[path][?parameters]`. */

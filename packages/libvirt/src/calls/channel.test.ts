@@ -1,8 +1,8 @@
 import { FAKE_PROGRAM, type FakePeer, fakeXdr, startFakeDaemon } from '@aula/testkit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { connect } from './connect.ts';
-import { LIMITS } from './limits.ts';
-import { procedures } from './protocol/index.ts';
+import { connect } from '../connect.ts';
+import { LIMITS } from '../limits.ts';
+import { procedures } from '../protocol/index.ts';
 
 const VOLUME = { pool: 'p', name: 'v', key: '/p/v' };
 

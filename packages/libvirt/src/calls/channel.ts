@@ -1,17 +1,17 @@
 import type { Duplex } from 'node:stream';
+import { type CallSite, LibvirtError } from '../error.ts';
+import { LIMITS } from '../limits.ts';
+import type { Procedure } from '../protocol/procedure.ts';
+import { PieceParser } from '../streams/piece-parser.ts';
+import { SlabSocket } from '../transport/slab-socket.ts';
+import { FrameParser } from '../wire/frame-parser.ts';
+import { MESSAGE_TYPE, type MessageHeader, PROGRAM, readHeader } from '../wire/header.ts';
+import { KEEPALIVE_PROCEDURE, KeepAlive, type KeepAliveOptions } from '../wire/keepalive.ts';
+import { encodeBare } from '../wire/message.ts';
+import { malformed } from '../xdr/reader.ts';
 import { type CallOptions, CallQueue } from './calls.ts';
-import { type CallSite, LibvirtError } from './error.ts';
-import { LIMITS } from './limits.ts';
 import { Outbox } from './outbox.ts';
-import type { Procedure } from './protocol/procedure.ts';
 import { SlotProbe } from './slot-probe.ts';
-import { PieceParser } from './streams/piece-parser.ts';
-import { SlabSocket } from './transport/slab-socket.ts';
-import { FrameParser } from './wire/frame-parser.ts';
-import { MESSAGE_TYPE, type MessageHeader, PROGRAM, readHeader } from './wire/header.ts';
-import { KEEPALIVE_PROCEDURE, KeepAlive, type KeepAliveOptions } from './wire/keepalive.ts';
-import { encodeBare } from './wire/message.ts';
-import { malformed } from './xdr/reader.ts';
 
 export interface ChannelOptions {
   socket: Duplex;

@@ -1,4 +1,4 @@
-import { type CallSite, LibvirtError, markCallSite } from './error.ts';
+import { type CallSite, LibvirtError, markCallSite } from '../error.ts';
 
 type Then<From, To> = ((value: From) => To | PromiseLike<To>) | null | undefined;
 

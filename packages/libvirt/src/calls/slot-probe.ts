@@ -1,6 +1,6 @@
+import { LIMITS } from '../limits.ts';
+import { procedures } from '../protocol/index.ts';
 import type { CallQueue } from './calls.ts';
-import { LIMITS } from './limits.ts';
-import { procedures } from './protocol/index.ts';
 
 /**
  * Finds out how many calls the daemon works on at a time (`max_client_requests`), which no call tells. The daemon reads

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
+import { LibvirtError } from '../error.ts';
+import { LIMITS } from '../limits.ts';
+import { procedures } from '../protocol/index.ts';
+import { type MessageHeader, readHeader } from '../wire/header.ts';
 import { CallQueue } from './calls.ts';
-import { LibvirtError } from './error.ts';
-import { LIMITS } from './limits.ts';
-import { procedures } from './protocol/index.ts';
-import { type MessageHeader, readHeader } from './wire/header.ts';
 
 const { networkLookupByName, connectClose } = procedures;
 

@@ -1,12 +1,12 @@
+import type { CredentialsSource } from '../sasl/credentials.ts';
+import { sshCommand } from '../transport/ssh-command.ts';
+import { sshTransport } from '../transport/ssh-transport.ts';
+import { hostAndPort, tcpTransport } from '../transport/tcp-socket.ts';
+import type { TlsCredentials } from '../transport/tls-files.ts';
+import { tlsTransport } from '../transport/tls-socket.ts';
+import type { Transport } from '../transport/transport.ts';
+import { openUnixSocket, unixTransport } from '../transport/unix-socket.ts';
 import { isSession, localSocketPath, localSurroundings } from './local-socket.ts';
-import type { CredentialsSource } from './sasl/credentials.ts';
-import { sshCommand } from './transport/ssh-command.ts';
-import { sshTransport } from './transport/ssh-transport.ts';
-import { hostAndPort, tcpTransport } from './transport/tcp-socket.ts';
-import type { TlsCredentials } from './transport/tls-files.ts';
-import { tlsTransport } from './transport/tls-socket.ts';
-import type { Transport } from './transport/transport.ts';
-import { openUnixSocket, unixTransport } from './transport/unix-socket.ts';
 import { type ConnectUri, parseConnectUri } from './uri.ts';
 
 /** Which daemon, and who comes to it. */
