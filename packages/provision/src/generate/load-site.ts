@@ -42,8 +42,15 @@ export function loadSite(folder: string, diagnostics: Diagnostic[]): LoadedSite 
     diagnostics.push(...found.diagnostics);
     return found.network === null ? null : { file: path, network: found.network };
   });
+  const byName = new Map(networks.map(({ network }) => [network.name, network]));
   const rooms = readAll(filesOf(site.rooms), GENERATE_LIMITS.rooms, diagnostics, (text, path) => {
-    const found = parseRoom(text, { file: path, presetDefaults: (name) => presets.hardwareOf(name), presetNames: presets.names });
+    const found = parseRoom(text, {
+      file: path,
+      presetDefaults: (name) => presets.hardwareOf(name),
+      presetNames: presets.names,
+      networkNamed: (name) => byName.get(name) ?? null,
+      networkNames: [...byName.keys()],
+    });
     diagnostics.push(...found.diagnostics);
     return found.room === null ? null : { file: path, room: found.room };
   });

@@ -3,7 +3,6 @@ import { cidr } from '../templates/filters/network-filters.ts';
 import { virtOption } from '../templates/filters/quoting-filters.ts';
 import type { BuildSpec } from './build-spec.ts';
 import { seatVolume } from './domain-xml.ts';
-import { leaseMinutes } from './network-xml.ts';
 import type { PlannedNetwork, PlannedRoom, PlannedSeat, SitePlan } from './site-plan.ts';
 
 /** Names that templates see beside a context's own keys; a context cannot set them. */
@@ -43,7 +42,7 @@ export function networkData({ network, bridge }: PlannedNetwork) {
     netmask: cidr(subnet, 'netmask'),
     ipv6,
     dhcp: dhcp !== null,
-    lease_minutes: leaseMinutes(network),
+    lease_seconds: dhcp?.leaseSeconds ?? null,
     nameservers: dns.forwarders,
   };
 }
