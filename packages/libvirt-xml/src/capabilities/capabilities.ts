@@ -26,6 +26,9 @@ const uint = integer({ max: UINT32 });
 const positive = integer({ min: 1 });
 const arch = suggest('x86_64', 'i686', 'aarch64', 'armv7l', 'ppc64', 'ppc64le', 'riscv64', 's390x');
 
+/** libvirt's schema has no dots in it, though libvirt reports `sse4.1`. */
+const featureName = like(/^[a-zA-Z0-9_-]+$/, "a feature's name", (name) => /^[a-zA-Z0-9_.-]+$/.test(name));
+
 const hostCpu = record({
   arch: required(childText('arch', arch)),
   features: child('features', record({ pae: flag('pae'), nonpae: flag('nonpae'), vmx: flag('vmx'), svm: flag('svm') })),
@@ -58,7 +61,7 @@ const hostCpu = record({
     record({ mode: required(attr('mode', suggest('emulate', 'passthrough'))), bits: attr('bits', uint) }),
   ),
   /** Beyond what the model has. */
-  extraFeatures: children('feature', attrOf('name', like(/^[a-zA-Z0-9_-]+$/, "a feature's name"))),
+  extraFeatures: children('feature', attrOf('name', featureName)),
   pages: children('pages', record({ unit: attr('unit', suggest('KiB')), size: required(attr('size', uint)) })),
 });
 
