@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { CONTEXT_LAYERS, type ContextLayer, type Diagnostic, SITE_DEFAULTS } from '@aula/model';
 import type { SecretWatch } from '../templates/secret.ts';
 import { type ContextData, mapData } from './context-node.ts';
@@ -68,6 +68,20 @@ export class ContextSet {
     const made = { files, merged, data: mapData(merged.entries, this.#watch) };
     this.#merged.set(key, made);
     return made;
+  }
+
+  /** Files beside those that were used whose names no seat, room or network has: most likely they are misspelt. Ask at the end. */
+  unusedFiles(): Diagnostic[] {
+    const used = [...this.#parsed.keys()];
+    const entries = CONTEXT_LAYERS.flatMap((layer) => this.#layers[layer]).filter((entry) => /\{\w+\}$/.test(entry));
+    const folders = new Set(entries.map((entry) => dirname(resolve(this.#folder, entry))));
+    return [...folders].flatMap((folder) =>
+      this.#finder.namedIn(folder).flatMap((path): Diagnostic[] => {
+        if (used.some((file) => file === path || file.startsWith(`${path}${sep}`))) return [];
+        const message = 'no seat, room, section or network has this name, so nobody gets what it says';
+        return [{ severity: 'warning', file: this.#shown(path), line: 1, column: 1, path: '', message }];
+      }),
+    );
   }
 
   #filesOf(layer: ContextLayer, subject: ContextSubject): ContextFile[] {

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { formatDiagnostic } from '@aula/model';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SecretWatch } from '../templates/secret.ts';
 import { toData } from './context-node.ts';
@@ -115,6 +116,49 @@ describe('a file that is wrong', () => {
   });
 });
 
+describe('any text', () => {
+  it('is read or told about, and never throws', () => {
+    expect(findings('['.repeat(100_000))[0]).toContain('nested too deeply');
+    expect(findings('a: {'.repeat(20_000))[0]).toContain('nested too deeply');
+    const piece = fc.constantFrom(
+      'a',
+      'b: ',
+      '- ',
+      '\n',
+      '  ',
+      '[',
+      ']',
+      '{',
+      '}',
+      '&x ',
+      '*x',
+      '<<: ',
+      '!append ',
+      '!secret ',
+      '!unset',
+      '"',
+      "'",
+      ': ',
+      '#',
+      '| ',
+      '? ',
+      '---\n',
+      '!!map ',
+      '\t',
+      '0x1',
+      ', ',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const { context, diagnostics } = parseContext(pieces.join(''), 'c.yaml');
+        toData(mergeContexts([context, context]), watch);
+        for (const { line, column } of diagnostics) expect(line >= 1 && column >= 1).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
 describe('secrets', () => {
   it('come from the text, a file beside it or the environment, and leave a trace', () => {
     const folder = folderOf({
@@ -169,6 +213,22 @@ describe('layers', () => {
     expect(of({ network: 'other' })).toMatchObject({ who: 'site' });
     expect(set.diagnostics).toEqual([]);
     expect(set.contextOf({ ...SEAT, seat: 'demo-s07' }).data).toBe(set.contextOf({ ...SEAT, seat: 'demo-s08' }).data);
+  });
+
+  it('name the files that belong to nobody', () => {
+    const folder = folderOf({
+      ...files,
+      'context/guests/demo-s1.yaml': 'x: 1',
+      'context/guests/demo-s09/a.yaml': 'x: 1',
+      'context/networks/lob.yaml': '',
+    });
+    const set = new ContextSet({ folder, watch });
+    set.contextOf(SEAT);
+    expect(set.unusedFiles().map(({ file, severity }) => `${severity} ${file.slice(folder.length + 1)}`)).toEqual([
+      'warning context/networks/lob.yaml',
+      'warning context/guests/demo-s09',
+      'warning context/guests/demo-s1.yaml',
+    ]);
   });
 
   it('may be declared as globs', () => {

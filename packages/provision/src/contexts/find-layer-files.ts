@@ -22,6 +22,13 @@ export class LayerFinder {
     return files;
   }
 
+  /** YAML files and folders right below a folder, by name. */
+  namedIn(folder: string): string[] {
+    const names = [...this.#entries(folder)].filter((name) => !name.startsWith('.')).sort(byName);
+    const isNamed = (path: string) => YAML.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+    return names.map((name) => join(folder, name)).filter(isNamed);
+  }
+
   #plain(path: string): readonly string[] {
     const files: string[] = [];
     for (const candidate of [path, `${path}.yaml`, `${path}.yml`]) {

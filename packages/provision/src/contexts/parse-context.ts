@@ -51,7 +51,8 @@ class ContextParser {
       this.#report(0, '', 'the file is too long', `at most ${CONTEXT_LIMITS.fileBytes} bytes`);
       return empty;
     }
-    const document = parseDocument(this.#source, { lineCounter: this.#lines, prettyErrors: false, logLevel: 'error', schema: 'core' });
+    const document = this.#parsed();
+    if (document === null) return empty;
     for (const { pos, message, code } of document.errors) {
       this.#report(pos[0], '', code === 'MULTIPLE_DOCS' ? 'there is more than one YAML document' : firstLine(message), 'one YAML document');
     }
@@ -61,6 +62,18 @@ class ContextParser {
     if (node?.kind === 'map') return node;
     if (node !== null) this.#report(document.contents.range?.[0] ?? 0, '', 'a context is a mapping of keys');
     return empty;
+  }
+
+  /** The library's reader is recursive: text that is nested without end makes it throw. */
+  #parsed(): Document.Parsed | null {
+    try {
+      const document = parseDocument(this.#source, { lineCounter: this.#lines, prettyErrors: false, logLevel: 'error', schema: 'core' });
+      if (!document.errors.some(({ message }) => message.includes('call stack'))) return document;
+    } catch {
+      // Told below, as the other way in which it shows.
+    }
+    this.#report(0, '', 'this YAML is nested too deeply to be read', `at most ${CONTEXT_LIMITS.depth} levels`);
+    return null;
   }
 
   #node(node: unknown, path: string, depth: number): ContextNode | null {

@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { Diagnostic } from '@aula/model';
 import type { ContextFile } from '../contexts/context-set.ts';
 import { LayerFinder } from '../contexts/find-layer-files.ts';
+import { mergeContexts } from '../contexts/merge-contexts.ts';
 import { parseContext } from '../contexts/parse-context.ts';
 import { readHardwareDefaults } from './build-spec.ts';
 
@@ -40,11 +41,11 @@ export class PresetLayers {
     return layers;
   }
 
-  /** Hardware of a preset; null when there is no such preset. */
+  /** Hardware of a preset, all its layers together; null when there is no such preset. */
   hardwareOf(name: string): { memoryKiB: number; vcpus: number } | null {
-    const top = this.layersOf(name).at(-1);
-    if (top === undefined) return null;
-    const own = this.layersOf(name).find(({ context }) => context.entries.has('build'))?.context ?? top.context;
-    return readHardwareDefaults((top.context.entries.has('build') ? top.context : own).entries.get('build'), top.context.origin);
+    const layers = this.layersOf(name);
+    if (layers.length === 0) return null;
+    const merged = mergeContexts(layers.map(({ context }) => context));
+    return readHardwareDefaults(merged.entries.get('build'), merged.origin);
   }
 }

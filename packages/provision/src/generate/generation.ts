@@ -41,7 +41,7 @@ export class Generation {
 
   /** All findings so far, those of the contexts too. */
   get diagnostics(): Diagnostic[] {
-    return [...this.#diagnostics, ...this.contexts.diagnostics];
+    return [...this.#diagnostics, ...this.contexts.diagnostics, ...this.contexts.unusedFiles()];
   }
 
   /** Where readers of pieces of a context put their findings. */

@@ -52,9 +52,13 @@ export class Run {
     return [...new Set([...Object.keys(this.#data), ...this.names.known(this.slots)])];
   }
 
-  /** What LiquidJS' own filters want to see; its memory limit counts over the whole rendering. */
+  /** What LiquidJS' own filters want to see; its memory limit counts over the whole rendering. For `where` and `map`, items may lack a key. */
   get context(): Context {
-    this.#context ??= new Context({}, this.#liquid.options, { sync: true, memoryLimit: TEMPLATE_LIMITS.filterWork });
+    this.#context ??= new Context({}, this.#liquid.options, {
+      sync: true,
+      strictVariables: false,
+      memoryLimit: TEMPLATE_LIMITS.filterWork,
+    });
     return this.#context;
   }
 

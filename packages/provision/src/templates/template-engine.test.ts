@@ -239,6 +239,9 @@ describe('a hostile template', () => {
       );
     }
     expect(render('{{ a["constructor"] | default: "no" }}', { a: {} })).toBe('no');
+    expect(
+      render('{{ l | map: "constructor" | join }}{{ l | where: "__proto__" | size }}{{ l | sort: "toString" | size }}', { l: [{}, {}] }),
+    ).toBe(' 02');
   });
 
   it.each([
