@@ -77,6 +77,21 @@ it('finds no drift in a seat after start, save of libvirt’s own status, and st
   await demo.remove(driver.host.hypervisor, seat);
 });
 
+it('tells what a restart would change in a running seat that was defined anew', async () => {
+  const { demo, seat, observe } = await setUp('pending', 40);
+  await demo.start(driver.host.hypervisor, seat);
+  await driver.virsh('setmaxmem', seat.name, '80M', '--config');
+  expect(await observe()).toMatchObject({
+    pendingRestart: true,
+    pendingChanges: [{ field: 'memory', from: '64 MiB', to: '80 MiB' }],
+  });
+  await driver.host.hypervisor.domainDestroy(seat);
+  await driver.host.hypervisor.domainDefine(seat);
+  await demo.start(driver.host.hypervisor, seat);
+  expect(await observe()).toMatchObject({ pendingRestart: false, pendingChanges: [] });
+  await demo.remove(driver.host.hypervisor, seat);
+});
+
 it('shows a seat whose QEMU was killed as crashed, and starts it again', async () => {
   const { demo, seat, observe } = await setUp('killed', 6);
   await demo.start(driver.host.hypervisor, seat);

@@ -1,6 +1,7 @@
 import type {
   DesiredNetwork,
   DomainUuid,
+  FieldChange,
   Ipv4Address,
   MacAddress,
   NetworkName,
@@ -140,6 +141,8 @@ export interface ObservedSeat {
   overlayIntact: boolean;
   /** The definition changed since it was started. */
   pendingRestart: boolean;
+  /** What that restart would change, where the driver can tell. */
+  pendingChanges?: readonly FieldChange[];
   /** Words for hardware that differs from what Aula defines in ways the fields above do not show (e.g. `boot`, `graphics`, `console`, `disk`). */
   otherDrift: string[];
 }

@@ -53,9 +53,15 @@ function hardwareFields(wish: SeatWish, observed: ObservedSeat): FieldChange[] {
   for (const word of observed.otherDrift) fields.push(field(word, 'changed by hand', 'as the preset has it'));
   if (isActive(observed.power)) {
     if (wish.linkLost) fields.push(field('network', 'link lost', 'linked'));
-    if (observed.pendingRestart && fields.length === 0) fields.push(field('definition', 'older than it was defined', 'as it was defined'));
+    if (observed.pendingRestart && fields.length === 0) fields.push(...pendingFields(observed));
   }
   return fields;
+}
+
+/** A running seat that was defined anew: what will be different once it is started again. */
+function pendingFields({ pendingChanges = [] }: ObservedSeat): FieldChange[] {
+  if (pendingChanges.length > 0) return [...pendingChanges];
+  return [field('definition', 'older than it was defined', 'as it was defined')];
 }
 
 const field = (name: string, from: string, to: string): FieldChange => ({ field: name, from, to });

@@ -83,6 +83,23 @@ const REPORTED = [
 /** What libvirt only ever reports of a domain that runs: it cannot be wanted. */
 export const isReported = (place: string): boolean => REPORTED.some((matches) => matches(place));
 
+const CPU_AS_MADE = ['cpu/@check|@mode|@match|@fallback', 'cpu/model|vendor|feature/**'].map(placeMatcher);
+
+/**
+ * A running domain reports the CPU that QEMU really made: every feature by name, `check='full'`, and for `host-model` the model that
+ * the host turned out to be. Against a definition that leaves this open it is no difference.
+ */
+export function isCpuAsMade(place: string, running: XmlElement, wanted: XmlElement): boolean {
+  if (running.attribute('id') === null || !CPU_AS_MADE.some((matches) => matches(place))) return false;
+  const [made, asked] = [running.child('cpu'), wanted.child('cpu')];
+  if (made === null || asked === null) return false;
+  if (asked.attribute('mode') === 'host-model') return true;
+  return place !== 'cpu/model' && asked.attribute('check') !== 'full' && made.attribute('check') === 'full' && isSilentOn(place, asked);
+}
+
+/** Features that the definition names stay compared. */
+const isSilentOn = (place: string, asked: XmlElement): boolean => !place.startsWith('cpu/feature') || asked.child('feature') === null;
+
 /** Short names of machine types that libvirt writes out. */
 const MACHINE_ALIASES: Readonly<Record<string, RegExp>> = { pc: /^pc-i440fx-/, q35: /^pc-q35-/, virt: /^virt-\d/, pseries: /^pseries-/ };
 

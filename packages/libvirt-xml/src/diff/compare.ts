@@ -1,5 +1,5 @@
 import type { XmlElement } from '../xml/tree.ts';
-import { isFilledIn, isReported, isSameMachine } from './assigned.ts';
+import { isCpuAsMade, isFilledIn, isReported, isSameMachine } from './assigned.ts';
 import type { Change } from './difference.ts';
 import { isKeyed, keyOf } from './keys.ts';
 import { fingerprint, meaningOf, outline, shown, sizeOf, sizeText } from './values.ts';
@@ -16,7 +16,9 @@ interface Pair {
 /** Everything that differs between two domains, but for what the second leaves to libvirt. */
 export function compareDomains(was: XmlElement, becomes: XmlElement): Change[] {
   const whole: Pair = { path: '', place: '', was, becomes, device: { was: null, becomes: null }, domain: { was, becomes } };
-  const changes = compareElements(whole).filter(({ place }) => place !== 'currentMemory' && !isReported(place));
+  const changes = compareElements(whole).filter(
+    ({ place }) => place !== 'currentMemory' && !isReported(place) && !isCpuAsMade(place, was, becomes),
+  );
   return [...changes, ...compareCurrentMemory(whole)];
 }
 

@@ -144,3 +144,35 @@ describe('when a difference comes true', () => {
     }
   });
 });
+
+describe('the CPU of a running domain', () => {
+  const domainWith = (cpu: string, id = '') =>
+    `<domain type='qemu'${id}><name>a</name><memory unit='KiB'>65536</memory><os><type>hvm</type></os>${cpu}</domain>`;
+  const made = domainWith(
+    "<cpu mode='custom' match='exact' check='full'><model fallback='forbid'>qemu64</model><feature policy='require' name='hypervisor'/></cpu>",
+    " id='3'",
+  );
+
+  it('may have more features than its definition names, and a check of its own', () => {
+    expect(diff(made, domainWith("<cpu mode='custom' match='exact' check='none'><model fallback='forbid'>qemu64</model></cpu>"))).toEqual(
+      [],
+    );
+    expect(diff(made, domainWith("<cpu mode='host-model' check='partial'/>"))).toEqual([]);
+  });
+
+  it('differs in its model, and in features that the definition names', () => {
+    const other = domainWith("<cpu mode='custom' match='exact' check='none'><model fallback='forbid'>Haswell</model></cpu>");
+    expect(diff(made, other).map(({ path }) => path)).toEqual(['cpu/model']);
+    const featured = domainWith(
+      "<cpu mode='custom' match='exact' check='none'><model fallback='forbid'>qemu64</model><feature policy='disable' name='hypervisor'/></cpu>",
+    );
+    expect(diff(made, featured).map(({ path }) => path)).toEqual(['cpu/feature[hypervisor]/@policy']);
+  });
+
+  it('is compared in full between two definitions', () => {
+    const defined = made.replace(" id='3'", '');
+    expect(
+      diff(defined, domainWith("<cpu mode='custom' match='exact' check='none'><model fallback='forbid'>qemu64</model></cpu>")),
+    ).not.toEqual([]);
+  });
+});

@@ -72,7 +72,7 @@ async function readOverlays(context: DriverContext): Promise<Overlays> {
   return found;
 }
 
-function observeSeat(context: DriverContext, { defined, live, power }: SurveyedDomain, overlays: Overlays): ObservedSeat[] {
+function observeSeat(context: DriverContext, { defined, live, pending, power }: SurveyedDomain, overlays: Overlays): ObservedSeat[] {
   const name = parseSeatName(defined.name);
   const uuid = parseDomainUuid(defined.uuid);
   if (name === null || uuid === null) return [];
@@ -95,6 +95,7 @@ function observeSeat(context: DriverContext, { defined, live, power }: SurveyedD
       power,
       overlayIntact: mark !== null && overlayIntact(context, mark, overlays.get(name)),
       pendingRestart: live !== null && restartPending(live, defined),
+      pendingChanges: pending.map(({ path, from, to }) => ({ field: path, from, to })),
       otherDrift: driftOf(defined),
     },
   ];
