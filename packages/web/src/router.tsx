@@ -110,6 +110,28 @@ const room = createRoute({
   validateSearch: ({ view }: Record<string, unknown>): { view?: 'list' | 'plan' } => (view === 'list' || view === 'plan' ? { view } : {}),
   component: lazyRouteComponent(() => import('./pages/room-page.tsx'), 'RoomPage'),
 });
+const networks = createRoute({
+  getParentRoute: () => inside,
+  path: '/networks',
+  loader: staffOnly,
+  notFoundComponent: NotFoundPage,
+  component: lazyRouteComponent(() => import('./pages/networks-page.tsx'), 'NetworksPage'),
+});
+const networkNew = createRoute({
+  getParentRoute: () => inside,
+  path: '/networks/new',
+  loader: adminOnly,
+  notFoundComponent: NotFoundPage,
+  component: lazyRouteComponent(() => import('./pages/network-new-page.tsx'), 'NetworkNewPage'),
+});
+const network = createRoute({
+  getParentRoute: () => inside,
+  path: '/networks/$network',
+  loader: staffOnly,
+  notFoundComponent: NotFoundPage,
+  validateSearch: ({ view }: Record<string, unknown>): { view?: 'plan' } => (view === 'plan' ? { view } : {}),
+  component: lazyRouteComponent(() => import('./pages/network-page.tsx'), 'NetworkPage'),
+});
 const operations = createRoute({
   getParentRoute: () => inside,
   path: '/operations',
@@ -164,7 +186,7 @@ const terminal = createRoute({
 
 const routeTree = root.addChildren([
   login,
-  inside.addChildren([home, rooms, roomNew, room, operations, people, hosts, audit, settings]),
+  inside.addChildren([home, rooms, roomNew, room, networks, networkNew, network, operations, people, hosts, audit, settings]),
   consoles.addChildren([desktop, terminal]),
 ]);
 

@@ -32,3 +32,14 @@ export function ToneBadge({ tone, words }: { tone: Tone; words: string }) {
     </span>
   );
 }
+
+/** A tone's icon alone, with its word for those who do not see it. */
+export function ToneIcon({ tone, label }: { tone: Tone; label: string }) {
+  const Icon = ICONS[tone];
+  return (
+    <span className={classes['state']} data-tone={tone} title={label}>
+      <Icon size={16} aria-hidden className={tone === 'busy' ? classes['turning'] : undefined} />
+      <span className="visually-hidden">{label}, </span>
+    </span>
+  );
+}

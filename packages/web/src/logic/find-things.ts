@@ -3,7 +3,7 @@ import { fold } from './filter-seats.ts';
 /** One thing that the finder offers. */
 export interface Findable {
   id: string;
-  kind: 'Room' | 'Seat' | 'Desktop' | 'Person' | 'Action';
+  kind: 'Room' | 'Network' | 'Seat' | 'Desktop' | 'Person' | 'Action';
   name: string;
   /** Further words it is found by, shown small. */
   hint: string;

@@ -9,6 +9,8 @@ import { addOperation } from './operations.ts';
 const GATHER_MS = 60;
 /** Lists of rooms are fetched again at most this often. */
 const ROOMS_MS = 800;
+/** Networks are asked again this long after news of a seat: its lease comes with it. */
+const NETWORKS_MS = 1500;
 
 /** How often a lost server is looked for. */
 const LOOK_MS = 2000;
@@ -83,17 +85,34 @@ function whenBack(cache: QueryClient, onBack: () => void): () => void {
 /** Applies events to the cache, seats in batches. */
 function gatherer(cache: QueryClient, signal: AbortSignal): (event: LiveEvent) => void {
   const seats = new Map<string, SeatView>();
+  const links = new Map<string, string>();
   let seatTimer: ReturnType<typeof setTimeout> | undefined;
   let roomsTimer: ReturnType<typeof setTimeout> | undefined;
+  let networksTimer: ReturnType<typeof setTimeout> | undefined;
   signal.addEventListener('abort', () => {
     clearTimeout(seatTimer);
     clearTimeout(roomsTimer);
+    clearTimeout(networksTimer);
   });
   const refetchRooms = (): void => {
     roomsTimer ??= setTimeout(() => {
       roomsTimer = undefined;
       void cache.invalidateQueries({ queryKey: keys.rooms });
     }, ROOMS_MS);
+  };
+  const refetchNetworks = (): void => {
+    networksTimer ??= setTimeout(() => {
+      networksTimer = undefined;
+      void cache.invalidateQueries({ queryKey: keys.networks });
+      void cache.invalidateQueries({ queryKey: keys.anyNetwork });
+    }, NETWORKS_MS);
+  };
+  /** Whether this news is about the seat's place on its network: most are about its picture. */
+  const onNetworkNow = ({ name, state, leasedIp }: SeatView): boolean => {
+    const link = `${state} ${leasedIp}`;
+    if (links.get(name) === link) return false;
+    links.set(name, link);
+    return true;
   };
   const flush = (): void => {
     seatTimer = undefined;
@@ -110,9 +129,12 @@ function gatherer(cache: QueryClient, signal: AbortSignal): (event: LiveEvent) =
       case 'seat':
         seats.set(event.seat.name, event.seat);
         seatTimer ??= setTimeout(flush, GATHER_MS);
+        if (onNetworkNow(event.seat)) refetchNetworks();
         break;
       case 'seatRemoved':
         seats.delete(event.seat);
+        links.delete(event.seat);
+        refetchNetworks();
         cache.removeQueries({ queryKey: keys.seat(event.seat) });
         void cache.invalidateQueries({ queryKey: keys.mySeats });
         void cache.invalidateQueries({ queryKey: keys.room(event.room) });
@@ -122,6 +144,7 @@ function gatherer(cache: QueryClient, signal: AbortSignal): (event: LiveEvent) =
         void cache.invalidateQueries({ queryKey: keys.room(event.room) });
         void cache.invalidateQueries({ queryKey: keys.plan(event.room) });
         refetchRooms();
+        refetchNetworks();
         break;
       case 'operation':
         addOperation(cache, event.operation);

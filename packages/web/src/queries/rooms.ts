@@ -18,6 +18,10 @@ export const driftQuery = (room: string) =>
 /** The name of a room's file in findings. */
 const FILE = 'room.yaml';
 
+/** Findings of a description while it is written. */
+export const checkRoom = async (source: string, signal: AbortSignal) =>
+  (await call('validateRoom', { body: { source, file: FILE }, signal })).diagnostics;
+
 /** What a description would do; findings come as an `ApiError` with diagnostics. */
 export function usePlanRoom() {
   return useMutation({ mutationFn: (source: string) => call('planRoom', { body: { source, file: FILE } }) });

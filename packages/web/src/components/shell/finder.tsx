@@ -3,14 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { type Findable, findThings } from '../../logic/find-things.ts';
-import { isStaff, useMe } from '../../queries/me.ts';
+import { isAdmin, isStaff, useMe } from '../../queries/me.ts';
+import { networksQuery } from '../../queries/networks.ts';
 import { peopleQuery } from '../../queries/people.ts';
 import { roomsQuery } from '../../queries/rooms.ts';
 import { allSeatsQuery, mySeatsQuery } from '../../queries/seats.ts';
 import { navItems } from './nav-items.ts';
 import classes from './shell.module.css';
 
-/** Finds any room, seat, person or action by a few letters. Arrows move, Enter opens. */
+/** Finds any room, network, seat, person or action by a few letters. Arrows move, Enter opens. */
 export function Finder({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
@@ -49,7 +50,7 @@ export function Finder({ onClose }: { onClose: () => void }) {
           variant="unstyled"
           size="md"
           placeholder="Find"
-          aria-label="Find a room, seat, person or action"
+          aria-label="Find a room, network, seat, person or action"
           role="combobox"
           aria-expanded={found.length > 0}
           aria-controls={listId}
@@ -91,6 +92,7 @@ function useFindables(): Findable[] {
   const me = useMe();
   const staff = isStaff(me);
   const rooms = useQuery({ ...roomsQuery, enabled: staff }).data ?? [];
+  const networks = useQuery({ ...networksQuery, enabled: staff }).data ?? [];
   const people = useQuery({ ...peopleQuery, enabled: staff }).data ?? [];
   const roomSeats = useQuery({ ...allSeatsQuery(rooms.map((room) => room.name)), enabled: staff && rooms.length > 0 }).data ?? [];
   const own = useQuery({ ...mySeatsQuery, enabled: !staff }).data ?? [];
@@ -98,6 +100,7 @@ function useFindables(): Findable[] {
   const action = (id: string, name: string, path: string): Findable => ({ id, kind: 'Action', name, hint: '', path });
   return [
     ...(staff ? [action('new-room', 'New room', '/rooms/new')] : []),
+    ...(isAdmin(me) ? [action('new-network', 'New network', '/networks/new')] : []),
     ...navItems(me).map(({ to, label }) => action(to, label, to)),
     action('settings', 'Settings', '/settings'),
     ...rooms.map(
@@ -107,6 +110,15 @@ function useFindables(): Findable[] {
         name: room.title || room.name,
         hint: room.name,
         path: `/rooms/${room.name}`,
+      }),
+    ),
+    ...networks.map(
+      (network): Findable => ({
+        id: `network-${network.name}`,
+        kind: 'Network',
+        name: network.name,
+        hint: network.subnet,
+        path: `/networks/${encodeURIComponent(network.name)}`,
       }),
     ),
     ...[...roomSeats, ...own].map(

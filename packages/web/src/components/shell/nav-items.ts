@@ -1,8 +1,9 @@
 import type { PersonView } from '@aula/api';
-import { IconDoor, IconHistory, IconProgressCheck, IconServer2, IconUsers } from '@tabler/icons-react';
+import { IconAffiliate, IconDoor, IconHistory, IconProgressCheck, IconServer2, IconUsers } from '@tabler/icons-react';
 
 const STAFF = [
   { to: '/rooms', label: 'Rooms', Icon: IconDoor },
+  { to: '/networks', label: 'Networks', Icon: IconAffiliate },
   { to: '/operations', label: 'Operations', Icon: IconProgressCheck },
   { to: '/people', label: 'People', Icon: IconUsers },
 ] as const;

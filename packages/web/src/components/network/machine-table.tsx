@@ -1,0 +1,83 @@
+import type { NetworkMachineView } from '@aula/api';
+import { Anchor, Table } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { heldAddresses } from '../../logic/machine-addresses.ts';
+import { verdictLook } from '../../logic/network-words.ts';
+import { ToneBadge } from '../state-badge.tsx';
+import { useNow } from '../use-now.ts';
+import classes from './network.module.css';
+import type { People } from './use-people-on.ts';
+
+interface MachineTableProps {
+  machines: readonly NetworkMachineView[];
+  people: People;
+}
+
+/** For each machine what it should have, what it has, and whether that is right. */
+export function MachineTable({ machines, people }: MachineTableProps) {
+  const now = useNow();
+  return (
+    <Table.ScrollContainer
+      minWidth={620}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Machines on this network' } }}
+    >
+      <Table verticalSpacing={8} fz="0.9375rem" className={classes['machines'] ?? ''}>
+        <caption className="visually-hidden">Machines on this network</caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Machine</Table.Th>
+            <Table.Th>Who</Table.Th>
+            <Table.Th>Should have</Table.Th>
+            <Table.Th>Has</Table.Th>
+            <Table.Th>State</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {machines.map((machine) => (
+            <MachineRow key={`${machine.kind} ${machine.name} ${machine.mac}`} machine={machine} people={people} now={now} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function MachineRow({ machine, people, now }: { machine: NetworkMachineView; people: People; now: number }) {
+  const { name, kind, mac, wantedIp, reservedIp, verdict, detail } = machine;
+  const held = heldAddresses(machine, now);
+  const { tone, word } = verdictLook(verdict);
+  return (
+    <Table.Tr data-machine={name} data-verdict={verdict}>
+      <Table.Td>
+        {kind === 'seat' ? (
+          <Anchor renderRoot={(props) => <Link {...props} to="/seats/$seat/desktop" params={{ seat: name }} />} fw={550} fz="inherit">
+            {name}
+          </Anchor>
+        ) : (
+          <strong>{name}</strong>
+        )}
+        {mac !== null && mac !== name && <span className={classes['quiet']}>{mac}</span>}
+      </Table.Td>
+      <Table.Td>{kind === 'seat' ? people.owner(name) : <span className={classes['dim']}>{KINDS[kind]}</span>}</Table.Td>
+      <Table.Td>
+        {wantedIp === null ? <span className={classes['dim']}>nothing fixed</span> : <span className="mono">{wantedIp}</span>}
+        {wantedIp !== null && reservedIp === null && <span className={classes['quiet']}>not reserved</span>}
+      </Table.Td>
+      <Table.Td>
+        {held.length === 0 && <span className={classes['dim']}>–</span>}
+        {held.map(({ ip, sources, right }) => (
+          <span key={ip} className={classes['held']} data-right={right}>
+            <span className="mono">{ip}</span>
+            <span className={classes['quiet']}>{sources.join(' · ')}</span>
+          </span>
+        ))}
+      </Table.Td>
+      <Table.Td>
+        <ToneBadge tone={tone} words={word} />
+        {detail !== '' && <span className={classes['quiet']}>{detail}</span>}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+const KINDS = { host: 'declared machine', unknown: 'nobody knows' } as const;

@@ -1,0 +1,93 @@
+import { Link } from '@tanstack/react-router';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { moveOnMap, type NetworkMap, type PlacedMachine } from '../../logic/network-map.ts';
+import { verdictLook } from '../../logic/network-words.ts';
+import { stateTone, stateWord, type Tone } from '../../logic/seat-words.ts';
+import { isArrowKey } from '../../logic/selection.ts';
+import { ToneIcon } from '../state-badge.tsx';
+import classes from './network-map.module.css';
+import type { People } from './use-people-on.ts';
+
+/** What hangs on the network, by room. One stop for Tab; arrows move between the seats. */
+export function MapMachines({ map, people }: { map: NetworkMap; people: People }) {
+  const list = useRef<HTMLUListElement>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const seats = map.groups.flatMap(({ machines }) => machines).filter(({ machine }) => machine.kind === 'seat');
+  const current = seats.some(({ machine }) => machine.name === focused) ? focused : (seats[0]?.machine.name ?? null);
+  const onMove = (event: KeyboardEvent, name: string) => {
+    if (!isArrowKey(event.key)) return;
+    event.preventDefault();
+    const next = moveOnMap(map, name, event.key);
+    list.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(next)}"]`)?.focus();
+  };
+  return (
+    <ul ref={list} aria-label="Machines by room" className={classes['list']}>
+      {map.groups.map(({ key, title, room, label, machines }) => (
+        <li key={key}>
+          <div className={classes['label']} style={{ left: label.x, top: label.y, width: label.width, height: label.height }}>
+            {room === null ? (
+              title
+            ) : (
+              <Link to="/rooms/$room" params={{ room }}>
+                {title}
+              </Link>
+            )}
+          </div>
+          <ul aria-label={title}>
+            {machines.map((placed) => (
+              <li
+                key={`${placed.machine.name} ${placed.machine.mac}`}
+                className={classes['machine']}
+                style={{ left: placed.x, top: placed.y, width: placed.width, height: placed.height }}
+                data-verdict={placed.machine.verdict}
+                data-running={placed.machine.running}
+              >
+                {placed.machine.kind === 'seat' ? (
+                  <Link
+                    to="/seats/$seat/desktop"
+                    params={{ seat: placed.machine.name }}
+                    className={classes['machineLink']}
+                    data-node={placed.machine.name}
+                    tabIndex={placed.machine.name === current ? 0 : -1}
+                    onFocus={() => setFocused(placed.machine.name)}
+                    onKeyDown={(event) => onMove(event, placed.machine.name)}
+                  >
+                    <Face placed={placed} people={people} />
+                  </Link>
+                ) : (
+                  <div className={classes['machineLink']}>
+                    <Face placed={placed} people={people} />
+                  </div>
+                )}
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Face({ placed: { machine }, people }: { placed: PlacedMachine; people: People }) {
+  const { tone, word } = faceLook(machine, people);
+  const ip = machine.leasedIp ?? machine.arpIp ?? machine.wantedIp ?? 'no address';
+  const who = machine.kind === 'seat' ? people.owner(machine.name) : (machine.mac ?? '');
+  return (
+    <>
+      <span className={classes['name']}>
+        <ToneIcon tone={tone} label={word} />
+        <strong>{machine.name}</strong>
+      </span>
+      <span className={classes['who']}>{who}</span>
+      <span className={classes['ip']}>{ip}</span>
+    </>
+  );
+}
+
+/** A wrong address comes before all; else a seat looks as it does on the wall. */
+function faceLook(machine: PlacedMachine['machine'], people: People): { tone: Tone; word: string } {
+  const seat = people.seat(machine.name);
+  if (machine.verdict === 'wrong') return { tone: 'bad', word: `Wrong: ${machine.detail}` };
+  if (machine.kind === 'seat' && seat !== undefined) return { tone: stateTone(seat.state), word: stateWord(seat.state) };
+  return verdictLook(machine.verdict);
+}

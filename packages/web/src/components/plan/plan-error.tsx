@@ -1,0 +1,28 @@
+import type { DiagnosticView } from '@aula/api';
+import { Text } from '@mantine/core';
+import { explainError } from '../../logic/explain-error.ts';
+import { ErrorNote } from '../error-note.tsx';
+import { DiagnosticsList } from './diagnostics-list.tsx';
+
+type GoTo = (line: number, column: number) => void;
+
+/** Why a plan could not be made: findings with their places, or what else went wrong. */
+export function PlanError({ error, onGoTo }: { error: unknown; onGoTo: GoTo }) {
+  const { diagnostics } = explainError(error);
+  return diagnostics.length === 0 ? <ErrorNote error={error} /> : <Findings diagnostics={diagnostics} onGoTo={onGoTo} />;
+}
+
+/** What has to be mended in a description, and where. */
+export function Findings({ diagnostics, onGoTo }: { diagnostics: readonly DiagnosticView[]; onGoTo: GoTo }) {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const title = errors === 0 ? 'Worth a look' : errors === 1 ? 'One thing to mend' : `${errors} things to mend`;
+  return (
+    <div role="alert">
+      <Text fw={600}>{title}</Text>
+      <Text size="sm" c="dimmed">
+        Nothing was changed; your text is kept.
+      </Text>
+      <DiagnosticsList diagnostics={diagnostics} onGoTo={onGoTo} />
+    </div>
+  );
+}

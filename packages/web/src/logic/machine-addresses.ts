@@ -1,0 +1,31 @@
+import type { NetworkMachineView } from '@aula/api';
+import { duration } from './time-words.ts';
+
+/** An address that a machine has, and who says so. */
+export interface HeldAddress {
+  ip: string;
+  /** e.g. `lease, 7 h left`, `seen on the wire`, `guest agent`. */
+  sources: string[];
+  /** It is the one that it should have, or there is none that it should. */
+  right: boolean;
+}
+
+type Facts = Pick<NetworkMachineView, 'wantedIp' | 'leasedIp' | 'leaseEndsAt' | 'arpIp' | 'agentIps'>;
+
+/** What is known of a machine's addresses, one row for each address, the wanted one first. `now` in ms since the epoch. */
+export function heldAddresses({ wantedIp, leasedIp, leaseEndsAt, arpIp, agentIps }: Facts, now: number): HeldAddress[] {
+  const sources = new Map<string, string[]>();
+  const add = (ip: string, source: string) => sources.set(ip, [...(sources.get(ip) ?? []), source]);
+  if (leasedIp !== null) add(leasedIp, leaseWords(leaseEndsAt, now));
+  if (arpIp !== null) add(arpIp, 'seen on the wire');
+  for (const ip of agentIps ?? []) add(ip, 'guest agent');
+  return [...sources]
+    .map(([ip, said]): HeldAddress => ({ ip, sources: said, right: wantedIp === null || ip === wantedIp || ip.includes(':') }))
+    .sort((a, b) => Number(b.ip === wantedIp) - Number(a.ip === wantedIp));
+}
+
+function leaseWords(endsAt: string | null, now: number): string {
+  if (endsAt === null) return 'lease';
+  const left = Date.parse(endsAt) - now;
+  return left > 0 ? `lease, ${duration(left)} left` : 'lease has run out';
+}

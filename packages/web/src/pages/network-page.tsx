@@ -1,0 +1,105 @@
+import type { NetworkView } from '@aula/api';
+import { Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Announcer } from '../components/announcer.tsx';
+import { ErrorNote } from '../components/error-note.tsx';
+import { MachineTable } from '../components/network/machine-table.tsx';
+import classes from '../components/network/network.module.css';
+import { NetworkFacts } from '../components/network/network-facts.tsx';
+import { NetworkMap } from '../components/network/network-map.tsx';
+import { NetworkMenu } from '../components/network/network-menu.tsx';
+import { NetworkNotice } from '../components/network/network-notice.tsx';
+import { NetworkPlanPanel } from '../components/network/network-plan-panel.tsx';
+import { usePeopleOn } from '../components/network/use-people-on.ts';
+import { PageHead } from '../components/page-head.tsx';
+import { ToneBadge } from '../components/state-badge.tsx';
+import { hasCode } from '../logic/explain-error.ts';
+import { seatsSentence, verdictCounts, verdictLook } from '../logic/network-words.ts';
+import { isAdmin, useMe } from '../queries/me.ts';
+import { networkQuery } from '../queries/networks.ts';
+import { NotFoundPage } from './not-found-page.tsx';
+
+/** One network: drawn, listed, and its plan. */
+export function NetworkPage() {
+  const { network: name } = useParams({ from: '/in/networks/$network' });
+  const { view = 'map' } = useSearch({ from: '/in/networks/$network' });
+  const { data: network, error, refetch } = useQuery(networkQuery(name));
+  const navigate = useNavigate();
+  const show = (next: string | null) =>
+    void navigate({ to: '/networks/$network', params: { network: name }, search: next === 'plan' ? { view: next } : {} });
+  const admin = isAdmin(useMe());
+  const people = usePeopleOn(network?.rooms ?? []);
+  if (hasCode(error, 'notFound')) return <NotFoundPage />;
+  if (network === undefined)
+    return error === null ? <NetworkSkeleton name={name} /> : <ErrorNote error={error} onRetry={() => void refetch()} />;
+  const source = network.owner.kind === 'managed' ? network.source : null;
+  return (
+    <>
+      <PageHead title={network.name} note={`${network.subnet || 'No addresses of its own'} · ${seatsSentence(network)}`}>
+        {admin && source !== null && <NetworkMenu network={network} roomTitle={people.room} />}
+      </PageHead>
+      <NetworkNotice network={network} admin={admin} roomTitle={people.room} />
+      {source === null ? (
+        <Overview network={network} people={people} />
+      ) : (
+        <Tabs value={view} onChange={show} keepMounted={false}>
+          <Tabs.List mb="lg">
+            <Tabs.Tab value="map">Overview</Tabs.Tab>
+            <Tabs.Tab value="plan">Plan</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="map">
+            <Overview network={network} people={people} />
+          </Tabs.Panel>
+          <Tabs.Panel value="plan">
+            <NetworkPlanPanel network={network} source={source} onApplied={() => show('map')} />
+          </Tabs.Panel>
+        </Tabs>
+      )}
+    </>
+  );
+}
+
+function Overview({ network, people }: { network: NetworkView; people: ReturnType<typeof usePeopleOn> }) {
+  const counts = verdictCounts(network.machines);
+  const sentence = counts.map(({ verdict, count }) => `${count} ${verdictLook(verdict).word.toLowerCase()}`).join(', ');
+  return (
+    <>
+      <NetworkMap network={network} people={people} />
+      <section className={classes['section']} aria-labelledby="machines">
+        <Title order={2} id="machines">
+          Who should be where, and who is
+        </Title>
+        <div className={classes['counts']}>
+          {counts.map(({ verdict, count }) => (
+            <ToneBadge key={verdict} tone={verdictLook(verdict).tone} words={`${count} ${verdictLook(verdict).word.toLowerCase()}`} />
+          ))}
+        </div>
+        {network.machines.length === 0 ? (
+          <Text c="dimmed">Nothing hangs on this network yet.</Text>
+        ) : (
+          <MachineTable machines={network.machines} people={people} />
+        )}
+        <Announcer text={sentence} />
+      </section>
+      <section className={classes['section']} aria-labelledby="about">
+        <Title order={2} id="about" mb="sm">
+          About this network
+        </Title>
+        <NetworkFacts network={network} people={people} />
+      </section>
+    </>
+  );
+}
+
+function NetworkSkeleton({ name }: { name: string }) {
+  return (
+    <>
+      <PageHead title={name} />
+      <Stack gap="lg" aria-hidden>
+        <Skeleton h={260} radius="lg" />
+        <Skeleton h={160} radius="lg" />
+      </Stack>
+    </>
+  );
+}
