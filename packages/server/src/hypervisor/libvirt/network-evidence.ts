@@ -1,12 +1,13 @@
-import { DomainInterfaceAddressesSource, IPAddrType, isInvalidState, procedures } from '@aula/libvirt';
+import { type Domain, DomainInterfaceAddressesSource, IPAddrType, isInvalidState, procedures } from '@aula/libvirt';
 import type { NetworkEvidence, RunningMachine } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
 import { leaseSecondsOf, takenThisStart } from './leases.ts';
+import { readNeighbours } from './neighbour-table.ts';
 import { findNetwork } from './networks.ts';
 import { findDomain } from './owned.ts';
 
 /** A guest agent that does not answer within this is taken for none. */
-const AGENT_TIMEOUT_MS = 2000;
+const ASK_TIMEOUT_MS = 2000;
 /** Machines asked at once. */
 const ASKED_AT_ONCE = 8;
 
@@ -16,14 +17,20 @@ export async function networkEvidence(
   { network, machines }: { network: string; machines: readonly RunningMachine[] },
   signal?: AbortSignal,
 ): Promise<NetworkEvidence> {
-  const arp = new Map<string, readonly string[]>();
+  // libvirt 9.0 fails at the neighbour table of newer kernels, and tells only of its own machines.
+  const neighbours = await readNeighbours(context.routeTable());
+  const arp = new Map<string, readonly string[]>(neighbours ?? []);
   const agent = new Map<string, readonly string[]>();
   const next = machines.values();
   const asker = async (): Promise<void> => {
     for (const machine of next) {
-      const { arp: seen, agent: told } = await askMachine(context, machine, signal);
-      if (seen !== null) arp.set(machine.mac, seen);
+      const dom = await findDomain(context, machine.domain, signal);
+      if (dom === null) continue;
+      const ask = (source: number): Promise<string[] | null> => askMachine(context, { dom, mac: machine.mac, source }, signal);
+      const { agent: AGENT, arp: ARP } = DomainInterfaceAddressesSource;
+      const [told, seen] = await Promise.all([ask(AGENT), neighbours === null ? ask(ARP) : null]);
       if (told !== null) agent.set(machine.mac, told);
+      if (seen !== null) arp.set(machine.mac, seen);
     }
   };
   const [leases] = await Promise.all([
@@ -60,31 +67,22 @@ async function readLeases(
   );
 }
 
-/** Its IPv4 addresses in the host's neighbour table, and those its agent tells; null where nothing is known. */
+/** IPv4 addresses of one of its cards; null where that source knows nothing. */
 async function askMachine(
   context: DriverContext,
-  { domain, mac }: RunningMachine,
+  { dom, mac, source }: { dom: Domain; mac: string; source: number },
   signal?: AbortSignal,
-): Promise<{ arp: string[] | null; agent: string[] | null }> {
-  const dom = await findDomain(context, domain, signal);
-  if (dom === null) return { arp: null, agent: null };
-  const { agent: AGENT, arp: ARP } = DomainInterfaceAddressesSource;
-  const ask = async (source: number, stop: AbortSignal | undefined): Promise<string[] | null> => {
-    try {
-      const { ifaces } = await context.link.call(
-        procedures.domainInterfaceAddresses,
-        { dom, source, flags: 0 },
-        { lane: 'work', signal: stop },
-      );
-      const cards = ifaces.filter((card) => card.hwaddr?.toLowerCase() === mac);
-      return cards.flatMap(({ addrs }) => addrs.flatMap(({ type, addr }) => (type === IPAddrType.ipv4 ? [addr] : [])));
-    } catch {
-      // No agent, none that answers, or a machine that went off meanwhile: nothing is known.
-      signal?.throwIfAborted();
-      return null;
-    }
-  };
-  const quick = AbortSignal.timeout(AGENT_TIMEOUT_MS);
-  const [seen, told] = await Promise.all([ask(ARP, signal), ask(AGENT, signal === undefined ? quick : AbortSignal.any([quick, signal]))]);
-  return { arp: seen, agent: told };
+): Promise<string[] | null> {
+  const quick = AbortSignal.timeout(ASK_TIMEOUT_MS);
+  const stop = signal === undefined ? quick : AbortSignal.any([quick, signal]);
+  try {
+    const args = { dom, source, flags: 0 };
+    const { ifaces } = await context.link.call(procedures.domainInterfaceAddresses, args, { lane: 'work', signal: stop });
+    const cards = ifaces.filter((card) => card.hwaddr?.toLowerCase() === mac);
+    return cards.flatMap(({ addrs }) => addrs.flatMap(({ type, addr }) => (type === IPAddrType.ipv4 ? [addr] : [])));
+  } catch {
+    // No agent, none that answers, or a machine that went off meanwhile: nothing is known.
+    signal?.throwIfAborted();
+    return null;
+  }
 }
