@@ -178,6 +178,31 @@ describe('aula generate', () => {
     expect(answers).toMatch(/^tmux\nhttpd\nmariadb-server$/m);
   });
 
+  it("looks for templates in the project's folders first", async () => {
+    const project = join(folder, 'project');
+    mkdirSync(join(project, 'kickstart'), { recursive: true });
+    writeFileSync(join(project, 'kickstart/ks.cfg.liquid'), '{% layout "kickstart/ks.cfg" %}{% block finish %}poweroff\n{% endblock %}');
+    await generate('-o', out, '-t', project);
+    const answers = readFileSync(join(out, 'rooms/servers/servers-s01/ks.cfg'), 'utf8');
+    expect(answers).toMatch(/^poweroff$/m);
+    expect(answers).toContain('timesource --ntp-server=192.0.2.1');
+  });
+
+  it('asks on a terminal before work by hand is lost', async () => {
+    await generate('-o', out);
+    const file = join(out, 'Makefile');
+    for (const [answer, code, left] of [
+      ['n', 1, 'mine'],
+      ['y', 0, '# The site'],
+    ] as const) {
+      writeFileSync(file, 'mine');
+      const io = createTestIo({ tty: true, input: `${answer}\n` });
+      expect(await run(['generate', '-c', site, '-o', out], io)).toBe(code);
+      expect(io.err()).toContain('~ Makefile');
+      expect(readFileSync(file, 'utf8').startsWith(left)).toBe(true);
+    }
+  });
+
   it('explains which file and line set a value', async () => {
     const { code, out: said } = await generate('--explain', 'packages.installed', '--seat', 'servers-s01');
     expect(code).toBe(0);

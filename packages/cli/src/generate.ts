@@ -25,6 +25,7 @@ const SIGNS = { create: '+', change: '~', remove: '-' } as const;
 interface Options {
   site: string;
   output?: string;
+  templates?: string[];
   diff?: boolean;
   detailedExitcode?: boolean;
   yes?: boolean;
@@ -41,6 +42,7 @@ export function addGenerateCommand(program: Command, { io, ended }: App): void {
     .description('write the files of a site: networks, seats, answer files, scripts for any libvirt host; needs no server')
     .requiredOption('-c, --site <dir>', 'folder with site.yaml')
     .option('-o, --output <dir>', 'folder to write to')
+    .option('-t, --templates <dir...>', "folders of templates that go before the site's own")
     .option('--diff', 'show what would change in the output, write nothing')
     .option('--detailed-exitcode', 'with --diff: exit code 2 when there are changes')
     .option('--explain <key>', 'which file and line set this value of a context, e.g. packages.installed')
@@ -58,7 +60,7 @@ export function addGenerateCommand(program: Command, { io, ended }: App): void {
 async function generate(io: Io, json: boolean, options: Options): Promise<ExitCode> {
   const { output } = options;
   if (output === undefined) throw new CliError('usage', 'Say where to write to: -o DIR (or ask for one value with --explain KEY)');
-  const site = generateSite(options.site);
+  const site = generateSite(options.site, { templates: options.templates ?? [] });
   reportFindings(io, site, options.site);
   try {
     const changes = compareOutput(output, site.files);

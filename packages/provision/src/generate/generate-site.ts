@@ -1,5 +1,5 @@
 import type { Diagnostic } from '@aula/model';
-import { Generation } from './generation.ts';
+import { type GenerateOptions, Generation } from './generation.ts';
 import { loadSite } from './load-site.ts';
 import type { OutputFile } from './output-file.ts';
 import { renderNetwork } from './render-network.ts';
@@ -17,16 +17,16 @@ const hasError = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.so
 const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
 
 /** The site read and planned, ready to be rendered or explained; or what is wrong with it. */
-export function prepareSite(folder: string): Generation | Diagnostic[] {
+export function prepareSite(folder: string, options: GenerateOptions = {}): Generation | Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const loaded = loadSite(folder, diagnostics);
   if (loaded === null || hasError(diagnostics)) return diagnostics;
-  return new Generation(loaded, planSite(loaded, diagnostics), diagnostics);
+  return new Generation(loaded, planSite(loaded, diagnostics), diagnostics, options);
 }
 
 /** All files of a site. Reads the site's folder and Aula's library, nothing else, and writes nothing. Same input, same bytes. */
-export function generateSite(folder: string): GeneratedSite {
-  const generation = prepareSite(folder);
+export function generateSite(folder: string, options: GenerateOptions = {}): GeneratedSite {
+  const generation = prepareSite(folder, options);
   if (Array.isArray(generation)) return { files: [], diagnostics: generation };
   renderSite(generation);
   const { diagnostics, files } = generation;

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Diagnostic } from '@aula/model';
 import { ContextSet, type MergedContext } from '../contexts/context-set.ts';
 import { SecretWatch } from '../templates/secret.ts';
@@ -19,6 +19,11 @@ export interface RenderTarget {
   secrets: 'private' | 'refused';
 }
 
+export interface GenerateOptions {
+  /** Folders of templates that go before the site's own: a project's. */
+  templates?: readonly string[];
+}
+
 /** One generation of a site: its contexts, its templates, and the files so far. */
 export class Generation {
   readonly loaded: LoadedSite;
@@ -30,13 +35,14 @@ export class Generation {
   readonly #engine: TemplateEngine;
   readonly #checked = new WeakSet<MergedContext>();
 
-  constructor(loaded: LoadedSite, plan: SitePlan, diagnostics: Diagnostic[]) {
+  constructor(loaded: LoadedSite, plan: SitePlan, diagnostics: Diagnostic[], { templates = [] }: GenerateOptions = {}) {
     const { folder, site } = loaded;
     this.loaded = loaded;
     this.plan = plan;
     this.#diagnostics = diagnostics;
     this.contexts = new ContextSet({ folder, layers: site.contexts, watch: this.#watch });
-    this.#engine = new TemplateEngine([...site.templates.map((entry) => join(folder, entry)), join(LIBRARY_FOLDER, 'templates')]);
+    const own = site.templates.map((entry) => resolve(folder, entry));
+    this.#engine = new TemplateEngine([...templates, ...own, join(LIBRARY_FOLDER, 'templates')]);
   }
 
   /** All findings so far, those of the contexts too. */

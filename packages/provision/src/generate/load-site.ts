@@ -36,7 +36,7 @@ export function loadSite(folder: string, diagnostics: Diagnostic[]): LoadedSite 
   if (site === null) return null;
   const finder = new LayerFinder();
   const filesOf = (entries: readonly string[]) => [...new Set(entries.flatMap((entry) => finder.find(root, entry)))].map(shown);
-  const presets = new PresetLayers([...site.presets.map((entry) => join(root, entry)), join(LIBRARY_FOLDER, 'presets')]);
+  const presets = new PresetLayers([...site.presets.map((entry) => resolve(root, entry)), join(LIBRARY_FOLDER, 'presets')]);
   const networks = readAll(filesOf(site.networks), GENERATE_LIMITS.networks, diagnostics, (text, path) => {
     const found = parseNetwork(text, path);
     diagnostics.push(...found.diagnostics);
