@@ -10,6 +10,8 @@ const seatChoice = z.strictObject({
   /** Seats of the room; all of them if absent. */
   seats: z.array(s.seatName).min(1).max(500).optional(),
 });
+/** Null: no switch of its own. */
+const internetSwitch = z.strictObject({ internet: s.internet.nullable() });
 const inNetwork = z.strictObject({ network: s.networkName });
 const networkSource = z.strictObject({
   /** The network's YAML, at most 256 KiB. */
@@ -306,6 +308,88 @@ export const routes = defineRoutes({
     query: z.strictObject({ prefix: z.coerce.number().int().min(16).max(30).default(24) }),
     /** Null when none is left. */
     response: z.object({ subnet: z.string().nullable() }),
+  },
+
+  roomInternet: {
+    method: 'GET',
+    path: '/rooms/:room/internet',
+    summary: 'What of the world the room and each of its seats may reach',
+    access: 'staff',
+    status: 200,
+    params: inRoom,
+    response: s.roomInternet,
+  },
+  setRoomInternet: {
+    method: 'PUT',
+    path: '/rooms/:room/internet',
+    summary: 'Switch the internet of a room, at once and for running seats too; null: as its network says',
+    access: 'staff',
+    status: 200,
+    params: inRoom,
+    body: internetSwitch,
+    response: s.roomInternet,
+  },
+  seatInternet: {
+    method: 'GET',
+    path: '/seats/:seat/internet',
+    summary: 'What of the world the seat may reach',
+    access: 'seat',
+    status: 200,
+    params: onSeat,
+    response: s.seatInternet,
+  },
+  setSeatInternet: {
+    method: 'PUT',
+    path: '/seats/:seat/internet',
+    summary: 'Switch the internet of one seat, at once; null: as its room says',
+    access: 'staff',
+    status: 200,
+    params: onSeat,
+    body: internetSwitch,
+    response: s.seatInternet,
+  },
+  roomPorts: {
+    method: 'GET',
+    path: '/rooms/:room/ports',
+    summary: "Published ports of the room's seats",
+    access: 'staff',
+    status: 200,
+    params: inRoom,
+    response: z.object({ ports: z.array(s.publishedPort) }),
+  },
+  seatPorts: {
+    method: 'GET',
+    path: '/seats/:seat/ports',
+    summary: 'Published ports of the seat',
+    access: 'seat',
+    status: 200,
+    params: onSeat,
+    response: z.object({ ports: z.array(s.publishedPort) }),
+  },
+  openPort: {
+    method: 'POST',
+    path: '/seats/:seat/ports',
+    summary: "Open a published port for the caller's address; staff may publish any port",
+    access: 'seat',
+    status: 201,
+    params: onSeat,
+    body: z.strictObject({
+      port: z.number().int().min(1).max(65_535),
+      protocol: z.enum(['tcp', 'udp']).default('tcp'),
+      /** For a port that staff publish now: who may use it. */
+      clients: z.enum(['anyone', 'requester']).default('requester'),
+      /** Staff only: open it for this address rather than the caller's. */
+      client: z.union([z.ipv4(), z.ipv6()]).optional(),
+    }),
+    response: s.publishedPort,
+  },
+  closePort: {
+    method: 'DELETE',
+    path: '/seats/:seat/ports/:protocol/:port',
+    summary: 'Close it for all that asked; one that staff published is not published any more',
+    access: 'seat',
+    status: 204,
+    params: onSeat.extend({ protocol: z.enum(['tcp', 'udp']), port: z.coerce.number().int().min(1).max(65_535) }),
   },
 
   seat: { method: 'GET', path: '/seats/:seat', summary: 'One seat', access: 'seat', status: 200, params: onSeat, response: s.seat },

@@ -16,7 +16,11 @@ import { createApp } from './http/app.ts';
 import { loginCookie } from './http/cookies.ts';
 import { createHandlers } from './http/handlers.ts';
 import { originRule } from './http/origin.ts';
+import { tableOf } from './hypervisor/firewall/host-firewall.ts';
+import type { NetworkSpace } from './hypervisor/firewall/network-space.ts';
+import { createNftFirewall } from './hypervisor/firewall/nft-firewall.ts';
 import type { Host } from './hypervisor/host.ts';
+import { createHostReach } from './hypervisor/reach/host-reach.ts';
 import { listen } from './listen.ts';
 import { createOperationEngine } from './operations/engine.ts';
 import { createRolloutRunner } from './operations/rollout-runner.ts';
@@ -27,6 +31,7 @@ import { keepPicturesFresh } from './reconcile/picture-round.ts';
 import { startWantedSeats } from './reconcile/wanted-power.ts';
 import { createConsoleGateway } from './services/console-gateway.ts';
 import { createConsoleService } from './services/console-service.ts';
+import { createInternetService } from './services/internet-service.ts';
 import { withManagedNetworks } from './services/managed-hypervisor.ts';
 import { createNetworkBook } from './services/network-book.ts';
 import { createNetworkPlanner } from './services/network-planner.ts';
@@ -35,6 +40,8 @@ import { createNetworkViews } from './services/network-views.ts';
 import { createOperationService } from './services/operation-service.ts';
 import { createPeopleService } from './services/people-service.ts';
 import { createPresetService, type PresetCatalog } from './services/presets.ts';
+import { createPublishService } from './services/publish-service.ts';
+import { createReachWatch } from './services/reach-watch.ts';
 import { createRoomPlanner } from './services/room-planner.ts';
 import { createRoomService, type RoomService } from './services/room-service.ts';
 import { createSessionService } from './services/session-service.ts';
@@ -86,8 +93,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const audit = createAudit({ store: store.audit, log });
   const passwords = createPasswords();
   const live = createLiveSeats({
-    onChange: (seat, previousOwner) => hub.publish({ type: 'seat', seat }, previousOwner),
-    onRemove: (seat, room, owner) => hub.publish({ type: 'seatRemoved', seat, room }, owner),
+    onChange: (seat, previousOwner) => {
+      hub.publish({ type: 'seat', seat }, previousOwner);
+      reachWatch.seat(seat.name);
+    },
+    onRemove: (seat, room, owner) => {
+      hub.publish({ type: 'seatRemoved', seat, room }, owner);
+      reachWatch.removed(seat);
+    },
     viewersOf: (seat) => gateway.viewers(seat),
   });
   const hub = createHub({ ownerOf: live.ownerOf });
@@ -98,7 +111,22 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   };
   const logins = createLogins({ logins: store.logins, people: store.people, onEnd: onLoginsEnded });
   const presets = createPresetService(options.presets);
-  const book = createNetworkBook({ store: store.networks, log });
+  const pokeReach = () => {
+    internet.poke();
+    ports.poke();
+  };
+  const reachWatch = createReachWatch(() => live, pokeReach);
+  const book = createNetworkBook({ store: store.networks, log, onLoad: pokeReach });
+  const space = () => host.networkSpace();
+  const firewall = createNftFirewall({ space, table: tableOf(store.installationId) });
+  // Nobody outside can reach the network that an embedded host's libvirtd lives in.
+  const portsOfMachine = host.kind === 'embedded';
+  const reach = createHostReach({ space, portsOfMachine, log });
+  const onReach = (room: string) => hub.publish({ type: 'room', room });
+  const reaching = { firewall, reach, rooms: store.rooms, book, live, audit, log, onChange: onReach };
+  const internet = createInternetService({ ...reaching, host: host.networks, store: store.internet });
+  const portSpace = portsOfMachine ? (): NetworkSpace => ({ kind: 'own' }) : space;
+  const ports = createPublishService({ ...reaching, space: portSpace, store: store.ports });
   await book.load();
   const networking = { host: host.networks, store: store.networks, rooms: store.rooms, book };
   const networks = createNetworkService({
@@ -174,6 +202,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       people,
       rooms,
       networks,
+      internet,
+      ports,
       operations: createOperationService({ engine, store: store.operations, live, audit }),
       consoles: createConsoleService({ tickets: gateway.tickets, live }),
       presets,
@@ -201,8 +231,10 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const ownUrl = await listen(app, options.listen, options.port);
   url = options.origin ?? ownUrl;
   await networks.finishPending();
+  const reachKeeping = [internet.run(stopping.signal), ports.run(stopping.signal)];
   await engine.resumeAll();
   const watching = [
+    ...reachKeeping,
     watchHost({ host, live, log, signal: stopping.signal, onSelfStop: (seat) => void store.rooms.setWanted([seat], false) }),
     keepPicturesFresh({ live, hub, picture: gateway.picture, signal: stopping.signal }),
   ];
@@ -226,6 +258,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       hub.endAll();
       await app.close();
       await Promise.allSettled(watching);
+      await reach[Symbol.asyncDispose]();
     },
   };
 }

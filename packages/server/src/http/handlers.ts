@@ -59,6 +59,18 @@ export function createHandlers(s: Services): Handlers {
     },
     freeSubnet: async ({ query, signal }) => ({ subnet: await s.networks.freeSubnet(query.prefix, signal) }),
 
+    roomInternet: ({ params }) => s.internet.room(params.room),
+    setRoomInternet: ({ caller, params, body }) => s.internet.setRoom(caller, params.room, body.internet),
+    seatInternet: ({ params }) => s.internet.seat(params.seat),
+    setSeatInternet: ({ caller, params, body }) => s.internet.setSeat(caller, params.seat, body.internet),
+    roomPorts: async ({ params }) => ({ ports: await s.ports.room(params.room) }),
+    seatPorts: async ({ params }) => ({ ports: await s.ports.seat(params.seat) }),
+    openPort: ({ caller, params, body, request }) => s.ports.open(caller, params.seat, body, request.ip),
+    closePort: async ({ caller, params }) => {
+      await s.ports.close(caller, params.seat, params.protocol, params.port);
+      return undefined;
+    },
+
     seat: async ({ params }) => s.rooms.seat(params.seat),
     startSeat: ({ caller, params }) => s.rooms.actOnSeat(caller, params.seat, { kind: 'start' }),
     stopSeat: ({ caller, params }) => s.rooms.actOnSeat(caller, params.seat, { kind: 'stop', force: false }),

@@ -88,6 +88,23 @@ const rules = {
   unregisterNetwork: { may: ADMINS, ask: onNetwork },
   deleteNetwork: { may: ADMINS, ask: onNetwork },
   freeSubnet: { may: STAFF, ask: () => ({}) },
+  roomInternet: { may: STAFF, ask: () => ({ path: { room: 'demo' } }) },
+  setRoomInternet: { may: STAFF, ask: () => ({ path: { room: 'demo' }, body: { internet: null } }) },
+  seatInternet: { may: LOGGED_IN, owned: true, ask: onSeat },
+  // A student does not open the world to an own seat.
+  setSeatInternet: { may: STAFF, ask: ({ seat }) => ({ path: { seat }, body: { internet: null } }) },
+  roomPorts: { may: STAFF, ask: () => ({ path: { room: 'demo' } }) },
+  seatPorts: { may: LOGGED_IN, owned: true, ask: onSeat },
+  openPort: {
+    may: LOGGED_IN,
+    owned: true,
+    ask: async ({ seat, n }) => ({ path: { seat }, body: { port: await publishedPort(seat, n) } }),
+  },
+  closePort: {
+    may: LOGGED_IN,
+    owned: true,
+    ask: async ({ seat, n }) => ({ path: { seat, protocol: 'tcp', port: String(await publishedPort(seat, n)) } }),
+  },
   seat: { may: LOGGED_IN, owned: true, ask: onSeat },
   startSeat: { may: LOGGED_IN, owned: true, ask: onSeat },
   stopSeat: { may: LOGGED_IN, owned: true, ask: onSeat },
@@ -125,6 +142,13 @@ async function freshRoom(n: number): Promise<string> {
 async function running(seat: string): Promise<void> {
   const { id } = await app.client.call('startSeat', { params: { seat } });
   await app.server.operationEnded(id);
+}
+
+/** A port of the running seat that staff have published. */
+async function publishedPort(seat: string, n: number): Promise<number> {
+  await running(seat);
+  await app.client.call('openPort', { params: { seat }, body: { port: 1000 + n } });
+  return 1000 + n;
 }
 
 let operations = 0;

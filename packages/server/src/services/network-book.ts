@@ -10,7 +10,15 @@ export interface BookedNetwork extends StoredNetwork {
 }
 
 /** The stored networks read once, so that a room's YAML can name one without asking the store. To be loaded before it is used. */
-export function createNetworkBook({ store, log }: { store: NetworkStore; log: Logger }) {
+export function createNetworkBook({
+  store,
+  log,
+  onLoad,
+}: {
+  store: NetworkStore;
+  log: Logger /** After each reading. */;
+  onLoad?: () => void;
+}) {
   let networks = new Map<string, BookedNetwork>();
 
   function read(stored: StoredNetwork): BookedNetwork[] {
@@ -25,6 +33,7 @@ export function createNetworkBook({ store, log }: { store: NetworkStore; log: Lo
     /** Reads the store anew; after each change of it. */
     async load(): Promise<void> {
       networks = new Map((await store.list()).flatMap(read).map((network) => [network.name, network]));
+      onLoad?.();
     },
     find: (name: string): BookedNetwork | null => networks.get(name) ?? null,
     all: (): BookedNetwork[] => [...networks.values()],

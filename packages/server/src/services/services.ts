@@ -5,10 +5,12 @@ import type { Hub } from '../events/hub.ts';
 import type { LoginCookie } from '../http/cookies.ts';
 import type { LiveSeats } from '../reconcile/live-seats.ts';
 import type { ConsoleService } from './console-service.ts';
+import type { InternetService } from './internet-service.ts';
 import type { NetworkService } from './network-service.ts';
 import type { OperationService } from './operation-service.ts';
 import type { PeopleService } from './people-service.ts';
 import type { PresetService } from './presets.ts';
+import type { PublishService } from './publish-service.ts';
 import type { RoomService } from './room-service.ts';
 import type { SessionService } from './session-service.ts';
 
@@ -19,6 +21,8 @@ export interface Services {
   people: PeopleService;
   rooms: RoomService;
   networks: NetworkService;
+  internet: InternetService;
+  ports: PublishService;
   operations: OperationService;
   consoles: ConsoleService;
   presets: PresetService;

@@ -78,6 +78,9 @@ export function createNftFirewall({ space, table }: NftFirewallOptions): HostFir
       if (!all.split('\n').includes(`table ${table.family} ${table.name}`)) return null;
       throw new FirewallError('refused', `nft does not show the table: ${stderr}`);
     },
+    async everything(signal) {
+      return (await run(['list', 'ruleset'], signal)).stdout;
+    },
     remove: (signal) => change(dropTable(table), signal),
   };
 }

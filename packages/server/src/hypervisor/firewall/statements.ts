@@ -29,8 +29,10 @@ export const block = (address: string, length: number): JsonValue => ({ prefix: 
 
 export const jump = (chain: string): Statement => ({ jump: { target: chain } });
 export const goTo = (chain: string): Statement => ({ goto: { target: chain } });
+/** Tells of a connection that is known: an ICMP error about it. */
+export const related: Statement = { match: { op: 'in', left: { ct: { key: 'state' } }, right: 'related' } };
 export const drop: Statement = { drop: null };
-export const back: Statement = { return: null };
+export const goOn: Statement = { return: null };
 /** Answers the sender, so that programs fail at once rather than wait. */
 export const resetTcp: Statement = { reject: { type: 'tcp reset' } };
 export const prohibit: Statement = { reject: { type: 'icmpx', expr: 'admin-prohibited' } };
