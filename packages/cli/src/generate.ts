@@ -1,14 +1,4 @@
-import {
-  compareOutput,
-  explainSite,
-  formatFindings,
-  type GeneratedSite,
-  generateSite,
-  isProvisionError,
-  type OutputChange,
-  unifiedDiff,
-  writeOutput,
-} from '@aula/provision';
+import type { GeneratedSite, OutputChange } from '@aula/provision';
 import type { Command } from 'commander';
 import type { App } from './lib/app.ts';
 import { YES } from './lib/app.ts';
@@ -35,6 +25,8 @@ interface Options {
   network?: string;
 }
 
+type Provision = typeof import('@aula/provision');
+
 /** `aula generate`: works without a server. */
 export function addGenerateCommand(program: Command, { io, ended }: App): void {
   program
@@ -53,18 +45,25 @@ export function addGenerateCommand(program: Command, { io, ended }: App): void {
     .action(async function (this: Command) {
       const options = this.opts<Options>();
       const json = this.optsWithGlobals<{ json?: boolean }>().json === true;
-      ended(options.explain === undefined ? await generate(io, json, options) : explain(io, json, options, options.explain));
+      // Loaded by this command alone: the others start sooner without it.
+      const provision = await import('@aula/provision');
+      ended(
+        options.explain === undefined
+          ? await generate(provision, io, json, options)
+          : explain(provision, io, json, options, options.explain),
+      );
     });
 }
 
-async function generate(io: Io, json: boolean, options: Options): Promise<ExitCode> {
+async function generate(provision: Provision, io: Io, json: boolean, options: Options): Promise<ExitCode> {
   const { output } = options;
   if (output === undefined) throw new CliError('usage', 'Say where to write to: -o DIR (or ask for one value with --explain KEY)');
+  const { compareOutput, generateSite, writeOutput } = provision;
   const site = generateSite(options.site, { templates: options.templates ?? [] });
-  reportFindings(io, site, options.site);
+  reportFindings(provision, io, site, options.site);
   try {
     const changes = compareOutput(output, site.files);
-    if (options.diff === true) return showDiff(io, json, changes, options.detailedExitcode === true);
+    if (options.diff === true) return showDiff(provision, io, json, changes, options.detailedExitcode === true);
     await askAboutHandWork(io, json, changes, options.yes === true);
     writeOutput(output, site.files, changes);
     const counts = countsOf(changes);
@@ -75,12 +74,12 @@ async function generate(io: Io, json: boolean, options: Options): Promise<ExitCo
     }
     return EXIT.ok;
   } catch (error) {
-    throw fileError(error);
+    throw fileError(provision, error);
   }
 }
 
 /** Warnings go to stderr; errors end the command. */
-function reportFindings(io: Io, { diagnostics }: GeneratedSite, folder: string): void {
+function reportFindings({ formatFindings }: Provision, io: Io, { diagnostics }: GeneratedSite, folder: string): void {
   const lines = formatFindings(diagnostics).map(printable);
   if (diagnostics.some(({ severity }) => severity === 'error'))
     throw new CliError('file', [...lines, `Nothing was written: ${folder} is not right yet.`].join('\n'));
@@ -95,13 +94,13 @@ async function askAboutHandWork(io: Io, json: boolean, changes: readonly OutputC
   await confirm({ io, json }, [`Changed by hand, and lost if this goes on:`, ...named, ...more, 'Go on?'].join('\n'), yes);
 }
 
-function showDiff(io: Io, json: boolean, changes: readonly OutputChange[], detailed: boolean): ExitCode {
+function showDiff(provision: Provision, io: Io, json: boolean, changes: readonly OutputChange[], detailed: boolean): ExitCode {
   if (json) print(io, { changes: changes.map(({ path, action, byHand }) => ({ path, action, byHand })) });
-  else for (const change of changes) for (const line of diffLines(change)) io.stdout.write(`${colour(io, line)}\n`);
+  else for (const change of changes) for (const line of diffLines(provision, change)) io.stdout.write(`${colour(io, line)}\n`);
   return detailed && changes.length > 0 ? EXIT.changes : EXIT.ok;
 }
 
-function diffLines({ path, before, file, secret, byHand, action }: OutputChange): string[] {
+function diffLines({ unifiedDiff }: Provision, { path, before, file, secret, byHand, action }: OutputChange): string[] {
   const note = byHand ? [`# ${path}: changed by hand`] : [];
   if (secret) return [...note, `# ${path}: ${action === 'change' ? 'differs' : `${action}d`}; it is private and not shown`];
   const lines = unifiedDiff(path, before, file?.content ?? null);
@@ -115,7 +114,13 @@ function colour(io: Io, line: string): string {
   return line.startsWith('-') ? paint('red', line) : line;
 }
 
-function explain(io: Io, json: boolean, { site, seat, room, network }: Options, key: string): ExitCode {
+function explain(
+  { explainSite, formatFindings }: Provision,
+  io: Io,
+  json: boolean,
+  { site, seat, room, network }: Options,
+  key: string,
+): ExitCode {
   const subject = {
     ...(seat === undefined ? {} : { seat }),
     ...(room === undefined ? {} : { room }),
@@ -141,7 +146,7 @@ const countsOf = (changes: readonly OutputChange[]) => ({
 const print = (io: Io, document: unknown): void => void io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 
 /** What the disk or the folder says, as one sentence. */
-function fileError(error: unknown): unknown {
+function fileError({ isProvisionError }: Provision, error: unknown): unknown {
   if (isProvisionError(error)) return new CliError('file', error.message, { cause: error });
   if (error instanceof Error && 'code' in error && 'path' in error)
     return new CliError('file', `${String(error.path)}: ${error.message}`, { cause: error });
