@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   console: async () => (await import('./console.ts')).consoles(),
   rollout: async () => (await import('./rollout.ts')).rollout(),
   reset: async () => (await import('./reset.ts')).reset(),
+  network: async () => (await import('./network.ts')).network(),
 };
 
 const [name, ...flags] = process.argv.slice(2);
