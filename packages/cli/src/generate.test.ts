@@ -92,6 +92,11 @@ describe('aula generate', () => {
     writeFileSync(join(site, 'context/groups/servers.yaml'), 'build: { disk: { size: 20 } , imge: x }\n');
     mkdirSync(join(site, 'templates/seats'));
     writeFileSync(join(site, 'templates/seats/Makefile.liquid'), 'ok\n{{ seat.nam }}\n');
+    const asJson = await generate('-o', out, '--json');
+    const { error } = JSON.parse(asJson.err);
+    expect([asJson.out, error.code]).toEqual(['', 'file']);
+    expect(error.diagnostics).toContainEqual(expect.objectContaining({ severity: 'error', line: 1, column: 31, path: 'build.imge' }));
+    expect(error.diagnostics).toHaveLength(4);
     const { err } = await generate('-o', out);
     expect(err).toMatch(/context\/site\.yaml:1:10: a: the tag !oops/);
     expect(err).toMatch(/groups\/servers\.yaml:1:18: build\.disk\.size: "20" is not allowed here; allowed: a size with its unit/);

@@ -82,7 +82,7 @@ async function generate(provision: Provision, io: Io, json: boolean, options: Op
 function reportFindings({ formatFindings }: Provision, io: Io, { diagnostics }: GeneratedSite, folder: string): void {
   const lines = formatFindings(diagnostics).map(printable);
   if (diagnostics.some(({ severity }) => severity === 'error'))
-    throw new CliError('file', [...lines, `Nothing was written: ${folder} is not right yet.`].join('\n'));
+    throw new CliError('file', [...lines, `Nothing was written: ${folder} is not right yet.`].join('\n'), { diagnostics });
   for (const line of lines) io.stderr.write(`${line}\n`);
 }
 
@@ -127,7 +127,8 @@ function explain(
     ...(network === undefined ? {} : { network }),
   };
   const answer = explainSite(site, key, subject);
-  if ('diagnostics' in answer) throw new CliError('file', formatFindings(answer.diagnostics).map(printable).join('\n'));
+  if ('diagnostics' in answer)
+    throw new CliError('file', formatFindings(answer.diagnostics).map(printable).join('\n'), { diagnostics: answer.diagnostics });
   if ('problem' in answer) throw new CliError('usage', answer.problem);
   if (json) print(io, answer);
   else {

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { Diagnostic } from '@aula/model';
+import { type Diagnostic, formatDiagnostic } from '@aula/model';
 import { ContextSet, type MergedContext } from '../contexts/context-set.ts';
 import { SecretWatch } from '../templates/secret.ts';
 import { type TemplateData, TemplateEngine } from '../templates/template-engine.ts';
@@ -45,9 +45,10 @@ export class Generation {
     this.#engine = new TemplateEngine([...templates, ...own, join(LIBRARY_FOLDER, 'templates')]);
   }
 
-  /** All findings so far, those of the contexts too. */
+  /** All findings so far, those of the contexts too. What a thousand seats have in common is told once. */
   get diagnostics(): Diagnostic[] {
-    return [...this.#diagnostics, ...this.contexts.diagnostics, ...this.contexts.unusedFiles()];
+    const all = [...this.#diagnostics, ...this.contexts.diagnostics, ...this.contexts.unusedFiles()];
+    return [...new Map(all.map((finding) => [formatDiagnostic(finding), finding])).values()];
   }
 
   /** Where readers of pieces of a context put their findings. */
