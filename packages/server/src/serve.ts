@@ -235,7 +235,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   await engine.resumeAll();
   const watching = [
     ...reachKeeping,
-    watchHost({ host, live, log, signal: stopping.signal, onSelfStop: (seat) => void store.rooms.setWanted([seat], false) }),
+    watchHost({
+      host,
+      live,
+      log,
+      signal: stopping.signal,
+      onSelfStop: (seat) => void store.rooms.setWanted([seat], false),
+      onResync: networks.finishPending,
+    }),
     keepPicturesFresh({ live, hub, picture: gateway.picture, signal: stopping.signal }),
   ];
   if (host.kind === 'embedded') await startWantedSeats({ store: store.rooms, live, engine, log });

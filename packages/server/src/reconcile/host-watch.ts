@@ -16,11 +16,13 @@ export interface HostWatchOptions {
   log: Logger;
   /** A seat went off although nothing was asked of it. */
   onSelfStop(seat: string): void;
+  /** Something of the host may have been missed: the connection is back, or events were dropped. */
+  onResync(): Promise<void>;
   signal: AbortSignal;
 }
 
 /** Keeps {@link LiveSeats} true to the host: its events, a look at everything after each gap, and its DHCP leases. */
-export async function watchHost({ host, live, log, onSelfStop, signal }: HostWatchOptions): Promise<void> {
+export async function watchHost({ host, live, log, onSelfStop, onResync, signal }: HostWatchOptions): Promise<void> {
   await Promise.all([followEvents(), followLeases()]);
 
   async function lookAtAll(): Promise<void> {
@@ -28,7 +30,10 @@ export async function watchHost({ host, live, log, onSelfStop, signal }: HostWat
   }
 
   async function take(event: HostEvent): Promise<void> {
-    if (event.type === 'resync') return lookAtAll();
+    if (event.type === 'resync') {
+      await lookAtAll();
+      return onResync();
+    }
     if (event.type === 'disconnected') return log.warn('The connection to the host is lost; trying to reach it again');
     const before = live.live(event.name);
     const now = await host.readSeat(event.name, signal);

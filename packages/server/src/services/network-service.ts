@@ -88,6 +88,11 @@ export function createNetworkService(options: NetworkServiceOptions) {
     }
   }
 
+  async function removeFromHost(name: NetworkName, pending: PendingNetworkWork): Promise<void> {
+    await host.remove(name);
+    if (pending === 'remove') await store.remove(name);
+  }
+
   async function takeBack(name: NetworkName): Promise<void> {
     await store.takeBack(name);
     await book.load();
@@ -118,10 +123,22 @@ export function createNetworkService(options: NetworkServiceOptions) {
       await assertUnused(name);
       await store.begin(name, pending, { source, registered: false }, iso());
       await book.load();
-      await carryOut(name, () => host.remove(name));
-      if (pending === 'remove') await store.remove(name);
-      await book.load();
+      await carryOut(name, () => removeFromHost(name, pending));
     });
+
+  async function finish(name: NetworkName): Promise<void> {
+    // What is under way at present has settled before this got the lock.
+    const network = book.find(name);
+    if (network === null || network.pending === null) return;
+    const { pending, definition } = network;
+    const isRemoval = pending === 'unregister' || pending === 'remove';
+    try {
+      await carryOut(name, () => (isRemoval ? removeFromHost(name, pending) : ensure(definition)));
+      log.info({ network: name, pending }, 'Work on a network that was cut short is finished');
+    } catch (error) {
+      log.warn({ err: error, network: name, pending }, 'Work on a network that was cut short could not be finished');
+    }
+  }
 
   function parsedName(name: string): NetworkName {
     const parsed = parseNetworkName(name);
@@ -205,22 +222,9 @@ export function createNetworkService(options: NetworkServiceOptions) {
       }
     },
 
-    /** Goes on with what an earlier run left open. Once, at start, before anything else is asked. */
+    /** Goes on with what an earlier run, or a host that was out of reach, left open. */
     async finishPending(): Promise<void> {
-      for (const { name, pending, definition } of book.all()) {
-        if (pending === null) continue;
-        const isRemoval = pending === 'unregister' || pending === 'remove';
-        try {
-          await lock(name, async () => {
-            await carryOut(name, () => (isRemoval ? host.remove(name) : ensure(definition)));
-            if (pending === 'remove') await store.remove(name);
-            await book.load();
-          });
-          log.info({ network: name, pending }, 'Work on a network that was cut short is finished');
-        } catch (error) {
-          log.warn({ err: error, network: name, pending }, 'Work on a network that was cut short could not be finished');
-        }
-      }
+      for (const { name } of book.all()) await lock(name, () => finish(name));
     },
   };
 }
