@@ -1,4 +1,6 @@
-import { type Domain, element } from '@aula/libvirt-xml';
+import type { Domain } from '@aula/libvirt-xml';
+
+const UUID = '5b0f5ad8-3bd6-4c8b-93f5-0c6d7f1c2a01';
 
 /** A server with memory, CPUs and disks spread by hand, and network storage. */
 export const server: Domain = {
