@@ -115,6 +115,17 @@ it('makes a network again that was lost, when a room on it is applied', async ()
   expect(await drift()).toBe('none');
 });
 
+it('keeps name and subnet of a network that is off the host', async () => {
+  await apply();
+  await app.client.call('unregisterNetwork', { params: { network: 'lab1' } });
+  const planned = async (network: string) => {
+    const source = room('math', 20).replace('network: lab1', `network: { name: ${network}, subnet: 192.0.2.0/25 }`);
+    return (await app.client.call('planRoom', { body: { source } })).conflicts.map(({ message }) => message);
+  };
+  expect(await planned('mine')).toEqual(['the subnet 192.0.2.0/25 is kept for the network lab1: 192.0.2.0/24']);
+  expect(await planned('lab1')).toEqual(['a network lab1 is stored already: write "network: lab1" to hang the room\'s seats on it']);
+});
+
 it('writes into the audit who changed a network', async () => {
   await apply();
   await app.client.call('unregisterNetwork', { params: { network: 'lab1' } });

@@ -1,5 +1,5 @@
 import type { DiagnosticView } from '@aula/api';
-import { type DesiredRoom, findAddressClashes, type Plan, type PlanConflict, parseRoom, parseSeatName } from '@aula/model';
+import { type DesiredRoom, findAddressClashes, ipv4Overlap, type Plan, type PlanConflict, parseRoom, parseSeatName } from '@aula/model';
 import { type Hypervisor, planRoom, type Reservation } from '@aula/rollout';
 import { ServerError } from '../errors.ts';
 import type { NetworkStore } from '../store/networks.ts';
@@ -29,11 +29,23 @@ export function createRoomPlanner({ hypervisor, rooms, networks, book, presets, 
       networkNames: book.names(),
     });
 
+  /** Networks off the host keep their names and subnets: what is on the host, a look at it tells. */
+  function ownNetworkConflicts({ name, subnet }: DesiredRoom['network']): string[] {
+    const kept = book.all().filter(({ registered }) => !registered);
+    return kept.flatMap((other) => {
+      if (other.name === name) return [`a network ${name} is stored already: write "network: ${name}" to hang the room's seats on it`];
+      return ipv4Overlap(other.definition.subnet, subnet)
+        ? [`the subnet ${subnet} is kept for the network ${other.name}: ${other.definition.subnet}`]
+        : [];
+    });
+  }
+
   /** What other rooms or the network's own hosts have already on a network that the room only names. */
   async function membershipConflicts({ name: room, network }: DesiredRoom, machines: readonly Reservation[]): Promise<PlanConflict[]> {
-    const booked = network.managed === undefined ? null : book.find(network.name);
-    if (booked === null) return [];
     const subject = { kind: 'network', name: network.name } as const;
+    if (network.managed === undefined) return ownNetworkConflicts(network).map((message) => ({ subject, message }));
+    const booked = book.find(network.name);
+    if (booked === null) return [];
     if (!booked.registered)
       return [{ subject, message: `the network ${network.name} is not on the host: aula network register ${network.name}` }];
     const others = (await networks.members(network.name)).filter((member) => member.room !== room);
