@@ -26,6 +26,16 @@ export type BuildSource =
   | { from: 'location'; location: string; kernel: string | null; initrd: string | null; extraArgs: string }
   | { from: 'cdrom'; cdrom: string; drivers: string | null };
 
+/** From which sources each kind of answers can be read. */
+const SOURCES_FOR: Readonly<Record<Answers, readonly BuildSource['from'][]>> = {
+  none: ['image', 'location', 'cdrom'],
+  kickstart: ['location'],
+  preseed: ['location'],
+  autoinstall: ['location'],
+  'cloud-init': ['image', 'location'],
+  autounattend: ['cdrom', 'image'],
+};
+
 const KEYS = [
   ...['image', 'boot', 'location', 'cdrom', 'drivers', 'kernel', 'initrd', 'extraArgs', 'answers', 'osinfo', 'machine', 'firmware'],
   ...['disk', 'nic', 'video', 'inputs', 'memory', 'vcpus'],
@@ -79,6 +89,14 @@ export function readBuildSpec(node: ContextNode | undefined, holder: Origin, dia
     video: reader.text('video', WORD_RULE, word) ?? 'virtio',
     inputs: readInputs(reader, diagnostics),
   };
+  const needed = SOURCES_FOR[spec.answers];
+  if (source !== null && !needed.includes(source.from)) {
+    reader.complain(
+      `answers of the kind ${spec.answers} do not reach a guest that is built from ${source.from}`,
+      needed.join(', '),
+      'answers',
+    );
+  }
   return source === null || diagnostics.length > before ? null : { source, ...spec };
 }
 

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { XmlError } from '@aula/libvirt-xml';
 import { type Diagnostic, formatDiagnostic } from '@aula/model';
 import { ContextSet, type MergedContext } from '../contexts/context-set.ts';
 import { SecretWatch } from '../templates/secret.ts';
@@ -72,7 +73,17 @@ export class Generation {
     return this.#check(this.contexts.contextOf(network === undefined ? {} : { network: network.network.name }));
   }
 
-  add(file: OutputFile): void {
+  /** Adds a definition; values that libvirt's format cannot hold are a finding about `source`, the file that says them. */
+  addXml(path: string, source: string, build: () => string): void {
+    try {
+      this.#add({ path, content: build(), mode: 0o644 });
+    } catch (error) {
+      if (!(error instanceof XmlError)) throw error;
+      this.#diagnostics.push(fileFinding(source, `${path}: ${error.message}`));
+    }
+  }
+
+  #add(file: OutputFile): void {
     this.files.push(file);
   }
 
@@ -83,7 +94,7 @@ export class Generation {
     const isSecret = this.#watch.take();
     if (content === null) return;
     if (isSecret && secrets === 'refused') this.#refuseSecret(path);
-    else this.add({ path, content, mode: isSecret ? 0o600 : mode });
+    else this.#add({ path, content, mode: isSecret ? 0o600 : mode });
   }
 
   /** Renders a text of a context that others may see, e.g. a command line, as one line. */

@@ -6,7 +6,7 @@ import { hostsData, networkData, siteData } from './template-data.ts';
 /** `networks/NAME/`: the XML, and the scripts that make and remove the network. */
 export function renderNetwork(generation: Generation, network: PlannedNetwork): void {
   const folder = `networks/${network.network.name}`;
-  generation.add({ path: `${folder}/network.xml`, content: buildNetworkXml(network), mode: 0o644 });
+  generation.addXml(`${folder}/network.xml`, network.file, () => buildNetworkXml(network));
   const data = {
     ...generation.networkContext(network).data,
     site: siteData(generation.loaded.site),

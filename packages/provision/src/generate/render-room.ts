@@ -68,8 +68,8 @@ function renderSeat(generation: Generation, { folder, room, seat, build, context
   const title = `${room.room.title}: ${seat.name}`;
   const texts = { title, ...renderTexts(generation, bare, build, room.room.preset) };
   const data = { ...bare, build: buildData(build, seat, room.network, site.pool, texts), title };
-  const domain = forms.build({ site, room, seat, build, title, commandLine: texts.commandLine });
-  generation.add({ path: `${folder}/domain.xml`, content: domain, mode: 0o644 });
+  const { commandLine } = texts;
+  generation.addXml(`${folder}/domain.xml`, room.file, () => forms.build({ site, room, seat, build, title, commandLine }));
   const script = { mode: 0o755, secrets: 'refused' } as const;
   generation.render('seats/vmbuild.sh', data, { path: `${folder}/vmbuild.sh`, ...script });
   generation.render('seats/net-reserve.sh', data, { path: `${folder}/net-reserve.sh`, ...script });
