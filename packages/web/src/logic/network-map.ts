@@ -57,7 +57,7 @@ const PAD = 16;
 const NODE_HEIGHT = 68;
 const TITLE_HEIGHT = 48;
 const LABEL_HEIGHT = 28;
-const MACHINE = { min: 124, max: 220, height: 76 };
+const MACHINE = { narrow: 124, min: 156, max: 220, height: 76 };
 const STUB = 14;
 const INDENT = 22;
 
@@ -93,10 +93,11 @@ export function layoutNetwork(machines: readonly NetworkMachineView[], width: nu
   const region: Box = wide
     ? { x: SIDE + LINK, y: 0, width: width - SIDE - LINK, height: 0 }
     : { x: 0, y: host.y + NODE_HEIGHT + LINK, width, height: 0 };
-  const title: Box = { x: region.x + PAD, y: region.y + GAP, width: region.width - 2 * PAD, height: TITLE_HEIGHT };
-
   const area = { x: spineX + INDENT, width: region.x + region.width - PAD - spineX - INDENT };
-  const columns = Math.max(1, Math.floor((area.width + GAP) / (MACHINE.min + GAP)));
+  // Where the line comes in from above, the title stands beside it.
+  const titleX = wide ? region.x + PAD : area.x;
+  const title: Box = { x: titleX, y: region.y + GAP, width: region.x + region.width - PAD - titleX, height: TITLE_HEIGHT };
+  const columns = Math.max(1, Math.floor((area.width + GAP) / ((wide ? MACHINE.min : MACHINE.narrow) + GAP)));
   const cell = Math.min(MACHINE.max, (area.width - (columns - 1) * GAP) / columns);
   const grid = { ...area, columns, cell, spineX };
 

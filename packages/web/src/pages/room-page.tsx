@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
+import { InternetSwitch } from '../components/network/internet-switch.tsx';
 import { OperationProgress, operationTitle } from '../components/operation-progress.tsx';
 import { PageHead } from '../components/page-head.tsx';
 import { PlanPanel } from '../components/room/plan-panel.tsx';
@@ -13,6 +14,7 @@ import classes from '../components/room/room.module.css';
 import { SeatsPanel } from '../components/room/seats-panel.tsx';
 import { hasCode } from '../logic/explain-error.ts';
 import { plural } from '../logic/seat-words.ts';
+import { networksQuery } from '../queries/networks.ts';
 import { isOver, operationsQuery } from '../queries/operations.ts';
 import { roomQuery, useDeleteRoom } from '../queries/rooms.ts';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -29,7 +31,19 @@ export function RoomPage() {
   if (room === undefined) return error === null ? <RoomSkeleton name={name} /> : <ErrorNote error={error} onRetry={() => void refetch()} />;
   return (
     <>
-      <PageHead title={room.title || room.name} note={`${room.name} · ${plural(room.seatCount, 'seat')} · ${room.network.subnet}`}>
+      <PageHead
+        title={room.title || room.name}
+        note={
+          <>
+            {room.name} · {plural(room.seatCount, 'seat')} ·{' '}
+            <Link to="/networks/$network" params={{ network: room.network.name }}>
+              {room.network.name}
+            </Link>{' '}
+            {room.network.subnet}
+          </>
+        }
+      >
+        <InternetSwitch room={room.name} />
         <RoomMenu room={room} />
       </PageHead>
       <Running room={name} />
@@ -71,6 +85,7 @@ function RoomMenu({ room }: { room: RoomView }) {
   const [asking, setAsking] = useState(false);
   const remove = useDeleteRoom(room.name);
   const navigate = useNavigate();
+  const ownNetwork = useQuery(networksQuery).data?.find(({ name }) => name === room.network.name)?.owner.kind === 'room';
   const verb = `Delete ${room.name}`;
   return (
     <>
@@ -97,7 +112,7 @@ function RoomMenu({ room }: { room: RoomView }) {
           remove.mutate(undefined, { onSuccess: (operation) => void navigate({ to: '/operations', search: { open: operation.id } }) })
         }
       >
-        {`${plural(room.seatCount, 'seat')} with all files on them, and the network ${room.network.name}, will be gone. The description goes too: copy it from the Plan tab if you want to keep it.`}
+        {`${plural(room.seatCount, 'seat')} with all files on them${ownNetwork ? `, and the network ${room.network.name},` : ''} will be gone. The description goes too: copy it from the Plan tab if you want to keep it.`}
       </ConfirmDialog>
     </>
   );

@@ -1,5 +1,7 @@
-import type { InternetView } from '@aula/api';
+import type { InternetView, RoomInternetView } from '@aula/api';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { foreseen, type Wish } from '../logic/internet-switch.ts';
+import type { Reach } from '../logic/network-words.ts';
 import { call } from './client.ts';
 import { keys } from './keys.ts';
 
@@ -8,17 +10,25 @@ export const roomInternetQuery = (room: string) =>
   queryOptions({
     queryKey: keys.roomInternet(room),
     queryFn: ({ signal }) => call('roomInternet', { params: { room }, signal }),
-    staleTime: 5000,
-    // Others switch too, and what keeps a switch from holding shows up by itself.
-    refetchInterval: 15_000,
   });
 
-/** Switches a room; null: as its network says. */
-export function useSwitchRoom(room: string) {
+/** Switches a room; null: as its network says. The page shows it at once, and takes it back if it was refused. */
+export function useSwitchRoom(room: string, networkSays: Reach) {
   const cache = useQueryClient();
+  const key = keys.roomInternet(room);
   return useMutation({
-    mutationFn: (internet: InternetView | null) => call('setRoomInternet', { params: { room }, body: { internet } }),
-    onSuccess: (state) => cache.setQueryData(keys.roomInternet(room), state),
+    mutationFn: (wish: Wish) => call('setRoomInternet', { params: { room }, body: { internet: wish } }),
+    onMutate: async (wish) => {
+      await cache.cancelQueries({ queryKey: key });
+      const before = cache.getQueryData<RoomInternetView>(key);
+      if (before !== undefined) cache.setQueryData(key, foreseen(before, wish, networkSays));
+      return { before };
+    },
+    onSuccess: (state) => cache.setQueryData(key, state),
+    onError: (_error, _wish, context) => {
+      if (context?.before !== undefined) cache.setQueryData(key, context.before);
+      void cache.invalidateQueries({ queryKey: key });
+    },
   });
 }
 
@@ -26,8 +36,9 @@ export function useSwitchRoom(room: string) {
 export function useSwitchSeats(room: string) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: ({ seats, internet }: { seats: readonly string[]; internet: InternetView | null }) =>
-      Promise.all(seats.map((seat) => call('setSeatInternet', { params: { seat }, body: { internet } }))),
+    mutationFn: async ({ seats, internet }: { seats: readonly string[]; internet: InternetView | null }) => {
+      for (const seat of seats) await call('setSeatInternet', { params: { seat }, body: { internet } });
+    },
     onSettled: () => cache.invalidateQueries({ queryKey: keys.roomInternet(room) }),
   });
 }

@@ -143,6 +143,7 @@ function gatherer(cache: QueryClient, signal: AbortSignal): (event: LiveEvent) =
       case 'room':
         void cache.invalidateQueries({ queryKey: keys.room(event.room) });
         void cache.invalidateQueries({ queryKey: keys.plan(event.room) });
+        void cache.invalidateQueries({ queryKey: keys.roomInternet(event.room) });
         refetchRooms();
         refetchNetworks();
         break;

@@ -17,28 +17,23 @@ interface MachineTableProps {
 export function MachineTable({ machines, people }: MachineTableProps) {
   const now = useNow();
   return (
-    <Table.ScrollContainer
-      minWidth={620}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Machines on this network' } }}
-    >
-      <Table verticalSpacing={8} fz="0.9375rem" className={classes['machines'] ?? ''}>
-        <caption className="visually-hidden">Machines on this network</caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Machine</Table.Th>
-            <Table.Th>Who</Table.Th>
-            <Table.Th>Should have</Table.Th>
-            <Table.Th>Has</Table.Th>
-            <Table.Th>State</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {machines.map((machine) => (
-            <MachineRow key={`${machine.kind} ${machine.name} ${machine.mac}`} machine={machine} people={people} now={now} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Table role="table" verticalSpacing={8} fz="0.9375rem" className={classes['machines'] ?? ''}>
+      <caption className="visually-hidden">Machines on this network</caption>
+      <Table.Thead role="rowgroup">
+        <Table.Tr role="row">
+          <Table.Th role="columnheader">Machine</Table.Th>
+          <Table.Th role="columnheader">Who</Table.Th>
+          <Table.Th role="columnheader">Should have</Table.Th>
+          <Table.Th role="columnheader">Has</Table.Th>
+          <Table.Th role="columnheader">State</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody role="rowgroup">
+        {machines.map((machine) => (
+          <MachineRow key={`${machine.kind} ${machine.name} ${machine.mac}`} machine={machine} people={people} now={now} />
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }
 
@@ -47,8 +42,8 @@ function MachineRow({ machine, people, now }: { machine: NetworkMachineView; peo
   const held = heldAddresses(machine, now);
   const { tone, word } = verdictLook(verdict);
   return (
-    <Table.Tr data-machine={name} data-verdict={verdict}>
-      <Table.Td>
+    <Table.Tr role="row" data-machine={name} data-verdict={verdict}>
+      <Table.Td role="cell" data-cell="machine">
         {kind === 'seat' ? (
           <Anchor renderRoot={(props) => <Link {...props} to="/seats/$seat/desktop" params={{ seat: name }} />} fw={550} fz="inherit">
             {name}
@@ -58,12 +53,14 @@ function MachineRow({ machine, people, now }: { machine: NetworkMachineView; peo
         )}
         {mac !== null && mac !== name && <span className={classes['quiet']}>{mac}</span>}
       </Table.Td>
-      <Table.Td>{kind === 'seat' ? people.owner(name) : <span className={classes['dim']}>{KINDS[kind]}</span>}</Table.Td>
-      <Table.Td>
+      <Table.Td role="cell" data-cell="who">
+        {kind === 'seat' ? people.owner(name) : <span className={classes['dim']}>{KINDS[kind]}</span>}
+      </Table.Td>
+      <Table.Td role="cell" data-cell="wanted">
         {wantedIp === null ? <span className={classes['dim']}>nothing fixed</span> : <span className="mono">{wantedIp}</span>}
         {wantedIp !== null && reservedIp === null && <span className={classes['quiet']}>not reserved</span>}
       </Table.Td>
-      <Table.Td>
+      <Table.Td role="cell" data-cell="has">
         {held.length === 0 && <span className={classes['dim']}>–</span>}
         {held.map(({ ip, sources, right }) => (
           <span key={ip} className={classes['held']} data-right={right}>
@@ -72,9 +69,9 @@ function MachineRow({ machine, people, now }: { machine: NetworkMachineView; peo
           </span>
         ))}
       </Table.Td>
-      <Table.Td>
+      <Table.Td role="cell" data-cell="state">
         <ToneBadge tone={tone} words={word} />
-        {detail !== '' && <span className={classes['quiet']}>{detail}</span>}
+        {detail !== '' && !(verdict === 'off' && kind === 'seat') && <span className={classes['quiet']}>{detail}</span>}
       </Table.Td>
     </Table.Tr>
   );

@@ -1,15 +1,16 @@
 import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { moveOnMap, type NetworkMap, type PlacedMachine } from '../../logic/network-map.ts';
-import { verdictLook } from '../../logic/network-words.ts';
+import { type Reach, verdictLook } from '../../logic/network-words.ts';
 import { stateTone, stateWord, type Tone } from '../../logic/seat-words.ts';
 import { isArrowKey } from '../../logic/selection.ts';
 import { ToneIcon } from '../state-badge.tsx';
 import classes from './network-map.module.css';
+import { ReachBadge, ReachMark } from './reach-badge.tsx';
 import type { People } from './use-people-on.ts';
 
 /** What hangs on the network, by room. One stop for Tab; arrows move between the seats. */
-export function MapMachines({ map, people }: { map: NetworkMap; people: People }) {
+export function MapMachines({ map, people, reach }: { map: NetworkMap; people: People; reach: Reach }) {
   const list = useRef<HTMLUListElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const seats = map.groups.flatMap(({ machines }) => machines).filter(({ machine }) => machine.kind === 'seat');
@@ -32,6 +33,7 @@ export function MapMachines({ map, people }: { map: NetworkMap; people: People }
                 {title}
               </Link>
             )}
+            {room !== null && <Differing own={people.roomReach(room)} common={reach} />}
           </div>
           <ul aria-label={title}>
             {machines.map((placed) => (
@@ -68,21 +70,30 @@ export function MapMachines({ map, people }: { map: NetworkMap; people: People }
   );
 }
 
+/** A room that is switched otherwise than its network. */
+function Differing({ own, common }: { own: Reach | null; common: Reach }) {
+  return own === null || own === common ? null : <ReachBadge reach={own} />;
+}
+
 function Face({ placed: { machine }, people }: { placed: PlacedMachine; people: People }) {
   const { tone, word } = faceLook(machine, people);
+  const own = people.seatReach(machine.name);
   const ip = machine.leasedIp ?? machine.arpIp ?? machine.wantedIp ?? 'no address';
-  const who = machine.kind === 'seat' ? people.owner(machine.name) : (machine.mac ?? '');
+  const who = machine.kind === 'seat' ? people.owner(machine.name) : KINDS[machine.kind];
   return (
     <>
       <span className={classes['name']}>
         <ToneIcon tone={tone} label={word} />
-        <strong>{machine.name}</strong>
+        <strong title={machine.name}>{machine.name}</strong>
+        {own !== null && <ReachMark reach={own} />}
       </span>
       <span className={classes['who']}>{who}</span>
       <span className={classes['ip']}>{ip}</span>
     </>
   );
 }
+
+const KINDS = { host: 'Declared machine', unknown: 'Unknown machine' } as const;
 
 /** A wrong address comes before all; else a seat looks as it does on the wall. */
 function faceLook(machine: PlacedMachine['machine'], people: People): { tone: Tone; word: string } {

@@ -1,6 +1,6 @@
 import type { NetworkSummary } from '@aula/api';
 import { Title } from '@mantine/core';
-import { IconArrowsSplit2, IconDeviceDesktop, IconDoor, IconRoute } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconDoor, IconNetwork, IconRoute } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { modeWords, networkReach, networkState, seatsSentence } from '../../logic/network-words.ts';
 import { nameList } from '../../logic/seat-words.ts';
@@ -30,13 +30,15 @@ export function NetworkCard({ network, roomTitle }: { network: NetworkSummary; r
           </span>
         </div>
         <div className={classes['cardRow']}>
-          <IconArrowsSplit2 size={16} aria-hidden />
+          <IconNetwork size={16} aria-hidden />
           <span className="mono">{[network.subnet, network.ipv6].filter(Boolean).join(', ') || 'no addresses of its own'}</span>
         </div>
-        <div className={classes['cardRow']}>
-          <IconDeviceDesktop size={16} aria-hidden />
-          <span>{seatsSentence(network)}</span>
-        </div>
+        {network.owner.kind !== 'foreign' && (
+          <div className={classes['cardRow']}>
+            <IconDeviceDesktop size={16} aria-hidden />
+            <span>{seatsSentence(network)}</span>
+          </div>
+        )}
         {network.rooms.length > 0 && (
           <div className={classes['cardRow']}>
             <IconDoor size={16} aria-hidden />

@@ -44,7 +44,7 @@ export function NetworkMap({ network, people }: { network: NetworkView; people: 
             {network.ipv6 !== null && ` · ${network.ipv6}`} · {modeWords(network.mode).term}
           </span>
         </div>
-        <MapMachines map={map} people={people} />
+        <MapMachines map={map} people={people} reach={reach} />
         {network.machines.length === 0 && (
           <Text c="dimmed" className={classes['nobody'] ?? ''} style={{ left: map.title.x, top: map.title.y + map.title.height }}>
             No machine on it yet.

@@ -18,3 +18,13 @@ export function ReachBadge({ reach }: { reach: Reach }) {
     </span>
   );
 }
+
+/** The icon alone, with its word for those who do not see it. */
+export function ReachMark({ reach }: { reach: Reach }) {
+  return (
+    <span className={`${classes['reach']} ${classes['mark']}`} data-reach={reach} title={reachWord(reach)}>
+      <ReachIcon reach={reach} size={14} />
+      <span className="visually-hidden">{reachWord(reach)}, </span>
+    </span>
+  );
+}

@@ -1,6 +1,7 @@
 import type { SeatView } from '@aula/api';
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import {
+  IconDoor,
   IconDots,
   IconExternalLink,
   IconPlayerPlay,
@@ -12,9 +13,11 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import type { Wish } from '../../logic/internet-switch.ts';
 import { isRunning, plural } from '../../logic/seat-words.ts';
 import type { RoomAct } from '../../queries/rooms.ts';
 import { ErrorNote } from '../error-note.tsx';
+import { ReachIcon } from '../network/reach-badge.tsx';
 import classes from './room.module.css';
 
 interface ActionBarProps {
@@ -24,11 +27,13 @@ interface ActionBarProps {
   error: unknown;
   onAct: (act: RoomAct) => void;
   onAssign: () => void;
+  /** Switches the internet of the chosen seats; null: as their room. */
+  onInternet: (wish: Wish) => void;
   onNone: () => void;
 }
 
 /** What can be done with the chosen seats; stays at the bottom while any is chosen. */
-export function ActionBar({ seats, busy, error, onAct, onAssign, onNone }: ActionBarProps) {
+export function ActionBar({ seats, busy, error, onAct, onAssign, onInternet, onNone }: ActionBarProps) {
   const many = plural(seats.length, 'seat');
   const running = seats.filter(({ state }) => isRunning(state)).length;
   const only = seats.length === 1 ? seats[0] : undefined;
@@ -109,6 +114,17 @@ export function ActionBar({ seats, busy, error, onAct, onAssign, onNone }: Actio
               </Menu.Item>
             </>
           )}
+          <Menu.Label>Internet of {many}</Menu.Label>
+          <Menu.Item leftSection={<ReachIcon reach="on" />} onClick={() => onInternet({ mode: 'on' })}>
+            Switch on
+          </Menu.Item>
+          <Menu.Item leftSection={<ReachIcon reach="off" />} onClick={() => onInternet({ mode: 'off' })}>
+            Cut off
+          </Menu.Item>
+          <Menu.Item leftSection={<IconDoor size={16} aria-hidden />} onClick={() => onInternet(null)}>
+            As the room
+          </Menu.Item>
+          <Menu.Divider />
           <Menu.Item
             color="red"
             leftSection={<IconPlugConnectedX size={16} aria-hidden />}

@@ -1,6 +1,7 @@
 import { Anchor, Checkbox, Table } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { duration } from '../../logic/time-words.ts';
+import { ReachBadge } from '../network/reach-badge.tsx';
 import { StateBadge } from '../state-badge.tsx';
 import { useNow } from '../use-now.ts';
 import classes from './room.module.css';
@@ -11,8 +12,12 @@ interface SeatTableProps extends SeatsProps {
 }
 
 /** The same seats as a compact table. */
-export function SeatTable({ seats, ownerName, chosen, onChoose, onChooseAll }: SeatTableProps) {
+export function SeatTable({ seats, ownerName, ownReaches, chosen, onChoose, onChooseAll }: SeatTableProps) {
   const now = useNow();
+  const reachOf = (name: string) => {
+    const reach = ownReaches.get(name);
+    return reach === undefined ? null : <ReachBadge reach={reach} />;
+  };
   const all = seats.length > 0 && seats.every(({ name }) => chosen.has(name));
   return (
     <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'Seats' } }}>
@@ -56,7 +61,7 @@ export function SeatTable({ seats, ownerName, chosen, onChoose, onChooseAll }: S
               <Table.Td>{ownerName(seat) ?? <span className={classes['dim']}>Free</span>}</Table.Td>
               <Table.Td className="mono">{seat.leasedIp ?? <span className={classes['dim']}>{seat.ip}</span>}</Table.Td>
               <Table.Td>
-                <StateBadge state={seat.state} />
+                <StateBadge state={seat.state} /> {reachOf(seat.name)}
               </Table.Td>
               <Table.Td>
                 {seat.startedAt === null ? (

@@ -3,7 +3,9 @@ import { Checkbox } from '@mantine/core';
 import { IconEye } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, type MouseEvent, memo } from 'react';
+import { type Reach, reachWord } from '../../logic/network-words.ts';
 import { stateWord } from '../../logic/seat-words.ts';
+import { ReachBadge } from '../network/reach-badge.tsx';
 import { SeatPicture } from '../seat-picture.tsx';
 import { StateBadge } from '../state-badge.tsx';
 import classes from './room.module.css';
@@ -11,6 +13,8 @@ import classes from './room.module.css';
 export interface SeatTileProps {
   seat: SeatView;
   owner: string | null;
+  /** What its own switch says of the internet; null: as its room. */
+  ownReach: Reach | null;
   chosen: boolean;
   /** Something is chosen, so a click chooses rather than opens. */
   choosing: boolean;
@@ -22,7 +26,17 @@ export interface SeatTileProps {
 }
 
 /** One seat on the wall: its picture is a link to its desktop, its box chooses it. */
-export const SeatTile = memo(function SeatTile({ seat, owner, chosen, choosing, current, onChoose, onMove, onFocus }: SeatTileProps) {
+export const SeatTile = memo(function SeatTile({
+  seat,
+  owner,
+  ownReach,
+  chosen,
+  choosing,
+  current,
+  onChoose,
+  onMove,
+  onFocus,
+}: SeatTileProps) {
   const onClick = (event: MouseEvent) => {
     if (!choosing && !event.shiftKey && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
@@ -46,7 +60,7 @@ export const SeatTile = memo(function SeatTile({ seat, owner, chosen, choosing, 
         to="/seats/$seat/desktop"
         params={{ seat: seat.name }}
         className={classes['tileLink']}
-        aria-label={`Open ${seat.name}, ${stateWord(seat.state)}${owner === null ? '' : `, ${owner}`}`}
+        aria-label={`Open ${seat.name}, ${stateWord(seat.state)}${owner === null ? '' : `, ${owner}`}${ownReach === null ? '' : `, ${reachWord(ownReach)}`}`}
         tabIndex={current ? 0 : -1}
         data-tile={seat.name}
         draggable={false}
@@ -80,6 +94,7 @@ export const SeatTile = memo(function SeatTile({ seat, owner, chosen, choosing, 
             </span>
           )}
         </div>
+        {ownReach !== null && <ReachBadge reach={ownReach} />}
       </div>
     </li>
   );

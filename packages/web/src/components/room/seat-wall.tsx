@@ -1,5 +1,6 @@
 import type { SeatView } from '@aula/api';
 import { type KeyboardEvent, useCallback, useRef, useState } from 'react';
+import type { Reach } from '../../logic/network-words.ts';
 import { isArrowKey, moveInGrid } from '../../logic/selection.ts';
 import classes from './room.module.css';
 import { SeatTile } from './seat-tile.tsx';
@@ -7,6 +8,8 @@ import { SeatTile } from './seat-tile.tsx';
 export interface SeatsProps {
   seats: readonly SeatView[];
   ownerName: (seat: SeatView) => string | null;
+  /** Seats whose internet is switched apart from their room's. */
+  ownReaches: ReadonlyMap<string, Reach>;
   chosen: ReadonlySet<string>;
   onChoose: (seat: string, extend: boolean) => void;
 }
@@ -21,7 +24,7 @@ const FEW = 8;
 const SOME = 20;
 
 /** The wall: live tiles, in the room's order; arrows move within the grid. */
-export function SeatWall({ seats, total, ownerName, chosen, onChoose }: SeatWallProps) {
+export function SeatWall({ seats, total, ownerName, ownReaches, chosen, onChoose }: SeatWallProps) {
   const grid = useRef<HTMLUListElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const current = seats.some(({ name }) => name === focused) ? focused : (seats[0]?.name ?? null);
@@ -44,6 +47,7 @@ export function SeatWall({ seats, total, ownerName, chosen, onChoose }: SeatWall
           key={seat.name}
           seat={seat}
           owner={ownerName(seat)}
+          ownReach={ownReaches.get(seat.name) ?? null}
           chosen={chosen.has(seat.name)}
           choosing={chosen.size > 0}
           current={seat.name === current}

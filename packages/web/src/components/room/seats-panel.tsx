@@ -4,8 +4,10 @@ import { IconKeyboard, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { filterSeats } from '../../logic/filter-seats.ts';
+import { ownReaches, type Wish } from '../../logic/internet-switch.ts';
 import { countsInOrder, countWords, nameList, plural } from '../../logic/seat-words.ts';
 import { chooseAll, extendTo, NOTHING, prune, type Selection, toggle } from '../../logic/selection.ts';
+import { roomInternetQuery, useSwitchSeats } from '../../queries/internet.ts';
 import { peopleQuery } from '../../queries/people.ts';
 import { type RoomAct, useRoomAct } from '../../queries/rooms.ts';
 import { Announcer } from '../announcer.tsx';
@@ -30,6 +32,9 @@ export function SeatsPanel({ room, view }: { room: RoomView; view: 'wall' | 'lis
   const order = useMemo(() => shown.map(({ name }) => name), [shown]);
   const { chosen, choose, setAll } = useSelection(order);
   const act = useRoomAct(room.name);
+  const internet = useQuery(roomInternetQuery(room.name)).data;
+  const reaches = useMemo(() => ownReaches(internet?.seats ?? []), [internet]);
+  const switching = useSwitchSeats(room.name);
   const ownerName = (seat: SeatView) => (seat.owner === null ? null : (byName.get(seat.owner)?.displayName ?? seat.owner));
 
   useRoomKeys(
@@ -40,7 +45,7 @@ export function SeatsPanel({ room, view }: { room: RoomView; view: 'wall' | 'lis
   );
   const picked = room.seats.filter(({ name }) => chosen.has(name));
   const run = (name: RoomAct) => act.mutate({ act: name, seats: picked.map((seat) => seat.name) }, { onSuccess: () => setDialog(null) });
-  const props = { seats: shown, ownerName, chosen, onChoose: choose };
+  const props = { seats: shown, ownerName, ownReaches: reaches, chosen, onChoose: choose };
   return (
     <>
       <Group gap="sm" mb="md">
@@ -71,14 +76,16 @@ export function SeatsPanel({ room, view }: { room: RoomView; view: 'wall' | 'lis
       {picked.length > 0 && (
         <ActionBar
           seats={picked}
-          error={dialog === null ? act.error : null}
+          error={dialog === null ? (act.error ?? switching.error) : null}
           busy={act.isPending && act.variables.act === 'start'}
           onAct={(name) => {
             act.reset();
+            switching.reset();
             if (name === 'start') run(name);
             else setDialog(name);
           }}
           onAssign={() => setDialog('assign')}
+          onInternet={(wish: Wish) => switching.mutate({ seats: picked.map((seat) => seat.name), internet: wish })}
           onNone={() => setAll(false)}
         />
       )}

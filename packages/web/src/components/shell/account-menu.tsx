@@ -2,6 +2,7 @@ import { Menu, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconLogout, IconSettings } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useLogout, useMe } from '../../queries/me.ts';
+import { furtherItems } from './nav-items.ts';
 import classes from './shell.module.css';
 
 const ROLE_WORDS = { admin: 'Technician', teacher: 'Teacher', student: 'Student' } as const;
@@ -26,6 +27,16 @@ export function AccountMenu() {
         <Menu.Label>
           {me.name} · {ROLE_WORDS[me.role]}
         </Menu.Label>
+        {furtherItems(me).map(({ to, label, Icon }) => (
+          <Menu.Item
+            key={to}
+            hiddenFrom="sm"
+            renderRoot={(props) => <Link {...props} to={to} />}
+            leftSection={<Icon size={16} aria-hidden />}
+          >
+            {label}
+          </Menu.Item>
+        ))}
         <Menu.Item renderRoot={(props) => <Link {...props} to="/settings" />} leftSection={<IconSettings size={16} aria-hidden />}>
           Settings
         </Menu.Item>

@@ -6,7 +6,7 @@ import { useMe } from '../../queries/me.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Mark } from './brand.tsx';
 import { LiveBanner } from './live-banner.tsx';
-import { type NavItem, navItems } from './nav-items.ts';
+import { furtherItems, type NavItem, navItems } from './nav-items.ts';
 import classes from './shell.module.css';
 
 const Finder = lazy(async () => ({ default: (await import('./finder.tsx')).Finder }));
@@ -15,6 +15,7 @@ const Finder = lazy(async () => ({ default: (await import('./finder.tsx')).Finde
 export function AppFrame() {
   const me = useMe();
   const items = navItems(me);
+  const further = furtherItems(me);
   const [finding, setFinding] = useFinderKey();
   const main = useFocusOnMove();
   return (
@@ -37,7 +38,7 @@ export function AppFrame() {
       <main id="main" ref={main} tabIndex={-1} className={classes['main']}>
         <Outlet />
       </main>
-      {items.length > 0 && <Places items={items} className={classes['bottom']} label="Places" />}
+      {items.length > 0 && <Places items={items.filter((item) => !further.includes(item))} className={classes['bottom']} label="Places" />}
       {finding && (
         <Suspense>
           <Finder onClose={() => setFinding(false)} />

@@ -15,6 +15,9 @@ const ADMIN = [
 
 export type NavItem = (typeof STAFF)[number] | (typeof ADMIN)[number];
 
+/** Places that a small screen's bar has no room for: they are in the account's menu there. */
+export const furtherItems = ({ role }: PersonView): readonly NavItem[] => (role === 'admin' ? ADMIN : []);
+
 /** Places a role has; a student's one place is the home page. */
 export function navItems({ role }: PersonView): readonly NavItem[] {
   if (role === 'student') return [];
