@@ -74,66 +74,106 @@ function timeOne(data: RecordedFile['data']): number {
   return (performance.now() - start) / 1000;
 }
 
+/** Where both sides find their input and leave their output. */
+interface Bench {
+  site: string;
+  out: string;
+  one: RecordedFile;
+  files: readonly OutputFile[];
+  peer(what: 'all' | 'one', argument: string): Promise<string>;
+}
+
+async function openBench(folder: string): Promise<Bench> {
+  const inFolder = (name: string): string => join(folder, name);
+  const [site, templates, all, single] = [inFolder('site'), inFolder('templates'), inFolder('all.json'), inFolder('one.json')];
+  await writeSite(site);
+  await writePeerTemplates(templates);
+  const { files, recorded } = recordSite(site);
+  const one = recorded.find(({ template }) => template === ONE);
+  if (one === undefined) throw new Error('The site has no kickstart.');
+  await writeFile(all, JSON.stringify(compact(recorded)));
+  await writeFile(single, JSON.stringify(one));
+  return {
+    site,
+    out: inFolder('out'),
+    one,
+    files,
+    peer: async (what, argument) =>
+      (await execa('/usr/bin/python3', [PEER, templates, what === 'all' ? all : single, what, argument])).stdout,
+  };
+}
+
+/** Values that several files share are handed over once, so that reading them costs the peer little. */
+function compact(recorded: readonly RecordedFile[]): unknown {
+  const indexes = new Map<unknown, number>();
+  const values: unknown[] = [];
+  const indexOf = (value: unknown): number => {
+    const known = indexes.get(value);
+    if (known !== undefined) return known;
+    indexes.set(value, values.push(value) - 1);
+    return values.length - 1;
+  };
+  const files = recorded.map(({ data, ...file }) => ({
+    ...file,
+    data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, indexOf(value ?? null)])),
+  }));
+  return { values, files };
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
 /**
- * `npm run bench -- generate`: the whole output of 1,000 seats by `aula generate` as a process, from reading the site to the
- * last file, against a Jinja2 script that is handed all data ready and whose start is not counted; and one kickstart, rendered 1,000 times warm.
+ * `npm run bench -- generate`: the whole output of 1,000 seats by `aula generate`, from reading the site to the last file, against a
+ * Jinja2 script that is handed all data ready (no contexts, no checks, no identities), both as processes; and one kickstart,
+ * rendered 1,000 times warm.
  */
 export async function generate(): Promise<BenchRow[]> {
   // In memory where there is such a place: what is measured is the generators, not the disk.
   const base = (await stat('/dev/shm').catch(() => null))?.isDirectory() ? '/dev/shm' : tmpdir();
   const folder = await mkdtemp(join(base, 'aula-bench-generate-'));
   try {
-    const [site, templates, work, out] = ['site', 'templates', 'work.json', 'out'].map((name) => join(folder, name)) as [
-      string,
-      string,
-      string,
-      string,
-    ];
-    await writeSite(site);
-    await writePeerTemplates(templates);
-    const { files, recorded } = recordSite(site);
-    const one = recorded.find(({ template }) => template === ONE);
-    if (one === undefined) throw new Error('The site has no kickstart.');
-    await writeFile(work, JSON.stringify({ files: recorded, one: { ...one, data: plain(one.data) } }));
-    const peer = async (...args: string[]): Promise<number> =>
-      Number((await execa('/usr/bin/python3', [PEER, templates, work, ...args])).stdout);
+    const bench = await openBench(folder);
     const [aulaAll, peerAll, aulaOne, peerOne]: [number[], number[], number[], number[]] = [[], [], [], []];
     for (let run = 0; run < RUNS; run++) {
-      const start = performance.now();
-      await execa(AULA, ['generate', '-c', site, '-o', out]);
-      aulaAll.push((performance.now() - start) / 1000);
-      await rm(out, { recursive: true });
-      peerAll.push(await peer('all', out));
-      if (run === 0) await assertSame(out, files);
-      await rm(out, { recursive: true });
-      aulaOne.push(timeOne(one.data));
-      peerOne.push(await peer('one', String(RENDERINGS)));
+      aulaAll.push(await seconds(() => execa(AULA, ['generate', '-c', bench.site, '-o', bench.out])));
+      await rm(bench.out, { recursive: true });
+      peerAll.push(await seconds(() => bench.peer('all', bench.out)));
+      if (run === 0) await assertSame(bench.out, bench.files);
+      await rm(bench.out, { recursive: true });
+      aulaOne.push(timeOne(bench.one.data));
+      peerOne.push(Number(await bench.peer('one', String(RENDERINGS))));
     }
-    const perSecond = (seconds: readonly number[]) => seconds.map((value) => SEATS / value);
-    const all = { name: `${SEATS} seats, ${files.length} files`, unit: 'seats/s', better: 'higher' } as const;
-    const old = aulaAll.map(() => OLD_TOOL.guests / OLD_TOOL.seconds);
-    return [
-      makeRow({
-        name: 'kickstart rendered 1,000 times',
-        unit: 's',
-        better: 'lower',
-        aula: aulaOne,
-        peer: peerOne,
-        peerName: 'python3-jinja2, cached',
-        goal: 0.5,
-      }),
-      makeRow({ ...all, aula: perSecond(aulaAll), peer: old, peerName: 'the tool of old: 7.4 s for 100 guests, noted', goal: 50 }),
-      makeRow({
-        ...all,
-        aula: perSecond(aulaAll),
-        peer: perSecond(peerAll),
-        peerName: 'jinja2 script, data ready, start not counted',
-        goal: null,
-      }),
-    ];
+    return rowsOf({ files: bench.files.length, aulaAll, peerAll, aulaOne, peerOne });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+interface Measured {
+  files: number;
+  /** Seconds of each run. */
+  aulaAll: number[];
+  peerAll: number[];
+  aulaOne: number[];
+  peerOne: number[];
+}
+
+function rowsOf({ files, aulaAll, peerAll, aulaOne, peerOne }: Measured): BenchRow[] {
+  const perSecond = (times: readonly number[]) => times.map((value) => SEATS / value);
+  const all = { name: `${SEATS} seats, ${files} files`, unit: 'seats/s', better: 'higher', aula: perSecond(aulaAll) } as const;
+  const one = { name: 'kickstart rendered 1,000 times', unit: 's', better: 'lower', aula: aulaOne, peer: peerOne } as const;
+  return [
+    makeRow({ ...one, peerName: 'python3-jinja2, cached', goal: 0.5 }),
+    makeRow({
+      ...all,
+      peer: aulaAll.map(() => OLD_TOOL.guests / OLD_TOOL.seconds),
+      peerName: 'the tool of old: 7.4 s for 100 guests',
+      goal: 50,
+    }),
+    makeRow({ ...all, peer: perSecond(peerAll), peerName: 'jinja2 script, all data ready', goal: null }),
+  ];
+}
