@@ -1,4 +1,5 @@
 import type { Digest, DomainUuid, Ipv4Address, Ipv4Subnet, MacAddress, NetworkName, PresetName, RoomName, SeatName } from './ids.ts';
+import type { NetworkProtect } from './network/definition.ts';
 
 /** A room as its YAML asks for it, all templates expanded, all rules checked. Plain data. */
 export interface DesiredRoom {
@@ -22,6 +23,8 @@ export interface DesiredNetwork {
     /** Its DHCP server keeps an address for each seat; on a bridge of the host's addresses come from elsewhere. */
     reserves: boolean;
   };
+  /** How its seats are protected; absent: not at all, or as the network says that stands on its own. */
+  protect?: NetworkProtect;
 }
 
 export interface DesiredSeat {

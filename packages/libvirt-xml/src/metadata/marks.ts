@@ -30,6 +30,8 @@ export interface NetworkMark {
   installation: string;
   /** The room that it was made for and goes with; null for one that stands on its own. */
   room: string | null;
+  /** How its seats are protected, in the words of who wrote it; absent when nobody said. */
+  protect?: string;
 }
 
 const SHAPE_ASPECT = /^[a-z][a-z-]{0,31}$/;
@@ -43,8 +45,13 @@ export function buildSeatMark(mark: SeatMark): XmlNode {
   return element('aula:seat', { 'xmlns:aula': AULA_NAMESPACE, installation, name, room, section, id, preset, image, ip }, ...shape);
 }
 
-export const buildNetworkMark = ({ installation, room }: NetworkMark): XmlNode =>
-  element('aula:network', { 'xmlns:aula': AULA_NAMESPACE, installation, ...(room === null ? {} : { room }) });
+export const buildNetworkMark = ({ installation, room, protect }: NetworkMark): XmlNode =>
+  element('aula:network', {
+    'xmlns:aula': AULA_NAMESPACE,
+    installation,
+    ...(room === null ? {} : { room }),
+    ...(protect === undefined ? {} : { protect }),
+  });
 
 /** The seat's mark in a `<domain>`; null when there is none, it is not whole, or it is another domain's (then the domain is not Aula's). */
 export function readSeatMark(domain: XmlElement): SeatMark | null {
@@ -77,9 +84,9 @@ function readSeat(mark: XmlElement, namespace: string): SeatMark | null {
 export function readNetworkMark(network: XmlElement): NetworkMark | null {
   const mark = network.child('metadata')?.child('network', AULA_NAMESPACE);
   if (!mark) return null;
-  if (mark.attribute('room') !== null) return readTexts(mark, ['installation', 'room']);
-  const own = readTexts(mark, ['installation']);
-  return own === null ? null : { ...own, room: null };
+  const protect = mark.attribute('protect');
+  const own = mark.attribute('room') === null ? readTexts(mark, ['installation']) : readTexts(mark, ['installation', 'room']);
+  return own === null ? null : { room: null, ...own, ...(protect === null ? {} : { protect }) };
 }
 
 function readTexts<Name extends string>(mark: XmlElement, names: readonly Name[]): Record<Name, string> | null {

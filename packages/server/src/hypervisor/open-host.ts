@@ -13,6 +13,7 @@ import { domainTypesOf } from './libvirt/host-capabilities.ts';
 import { createLibvirtHost } from './libvirt/libvirt-host.ts';
 import { LibvirtLink } from './libvirt/link.ts';
 import { ensurePool, POOL_FOLDER } from './libvirt/pool.ts';
+import { Protection } from './libvirt/protect/protection.ts';
 
 export interface OpenHostOptions {
   /** `auto`, `qemu:///system`, `embedded` or `unix:PATH…`; see `parseHostSpec`. */
@@ -139,11 +140,12 @@ export async function openSocketHost(options: SocketHostOptions, { installationI
     const inside = poolFolder ?? (await ensurePool(link, POOL_FOLDER, mapPath, signal));
     const pool = { inside, outside: mapPath(inside), exclusive: poolFolder !== undefined };
     const domainType = await domainTypeFor(link, acceleration, signal);
-    const context: DriverContext = { link, pool, installationId, domainType, mapPath, routeTable, log };
+    const networkSpace = options.networkSpace ?? (() => null);
+    const protection = new Protection({ context: { link, installationId, log }, space: networkSpace });
+    const context: DriverContext = { link, pool, installationId, domainType, mapPath, routeTable, protection, log };
     const checks = (host: Host, stop?: AbortSignal) =>
       hostChecks({ host, context, reason: acceleration.reason, ...(stop ? { signal: stop } : {}) });
     const release = options.release ?? (async () => {});
-    const networkSpace = options.networkSpace ?? (() => null);
     return await createLibvirtHost({ id: 'local', kind, uri, context, networkSpace, release, checks });
   } catch (error) {
     await link.close();

@@ -1,4 +1,5 @@
 import type { LibvirtLink } from './link.ts';
+import type { Protection } from './protect/protection.ts';
 
 /** What every part of the libvirt driver needs to know of its host. */
 export interface DriverContext {
@@ -12,5 +13,7 @@ export interface DriverContext {
   readonly mapPath: (inside: string) => string;
   /** Path of `/proc/…/net/route` of the host's network namespace; null where this process cannot see it. */
   readonly routeTable: () => string | null;
+  /** What keeps seats from pretending to be others, and from the host. */
+  readonly protection: Protection;
   readonly log: (line: string) => void;
 }

@@ -12,7 +12,18 @@ describe('readDomain', () => {
         "<disk type='block' device='cdrom'><source dev='/dev/sr0'/><target dev='sda'/></disk></devices></domain>",
     );
     expect(info).toMatchObject({ name: 'web', memoryKiB: 2 * 1024 * 1024, vcpus: 4, uuid: UUID.toLowerCase(), mark: null });
-    expect(info.interfaces).toEqual([{ type: 'bridge', mac: '52:54:00:aa:bb:cc', network: null, model: null, filter: null, device: null }]);
+    expect(info.interfaces).toEqual([
+      {
+        type: 'bridge',
+        mac: '52:54:00:aa:bb:cc',
+        network: null,
+        model: null,
+        filter: null,
+        device: null,
+        isolated: false,
+        outKiBps: null,
+      },
+    ]);
     expect(info.disks[0]).toMatchObject({ path: '/dev/sr0', device: 'cdrom', backing: [] });
   });
 

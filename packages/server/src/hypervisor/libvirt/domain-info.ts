@@ -18,6 +18,10 @@ export interface DomainInfo {
     model: string | null;
     filter: string | null;
     device: string | null;
+    /** It reaches no other isolated card of its bridge. */
+    isolated: boolean;
+    /** What it may send in the long run; null: no cap. */
+    outKiBps: number | null;
   }[];
   /** Sources of `<console>`/`<serial>`: `pty`… */
   serials: string[];
@@ -101,6 +105,8 @@ const interfaceInfo = (nic: NonNullable<Devices['interfaces']>[number]): DomainI
   model: nic.model ?? null,
   filter: nic.filter?.filter ?? null,
   device: nic.target?.dev ?? null,
+  isolated: nic.isolated ?? false,
+  outKiBps: nic.bandwidth?.outbound?.average ?? null,
 });
 
 function graphicsInfo(graphics: NonNullable<Devices['graphics']>[number]): DomainInfo['graphics'][number] {

@@ -5,15 +5,17 @@ import type { DriverContext } from './context.ts';
 import { domainInfo } from './domain-info.ts';
 import { fingerprints } from './drift.ts';
 import { imageFileName, overlayFileName } from './names.ts';
+import type { CardGuard } from './protect/protection.ts';
 
 type HostContext = Pick<DriverContext, 'pool' | 'domainType' | 'installationId'>;
 
 /**
  * The domain that a seat shall have on this host. Same input, same domain. Lean on purpose: every device that is not there is one
  * that QEMU need not make and the guest need not probe, so USB, the balloon and the like only come where the preset asks for them.
+ * `guard` where its network protects its seats.
  */
-export function seatDomain(seat: SeatMachine, context: HostContext): Domain {
-  const bare = withoutMark(seat, context);
+export function seatDomain(seat: SeatMachine, context: HostContext, guard: CardGuard | null = null): Domain {
+  const bare = withoutMark(seat, context, guard);
   const { image } = seat;
   const mark: SeatMark = {
     installation: context.installationId,
@@ -29,7 +31,7 @@ export function seatDomain(seat: SeatMachine, context: HostContext): Domain {
   return { ...bare, metadata: [buildSeatMark(mark)] };
 }
 
-function withoutMark(seat: SeatMachine, context: HostContext): Domain {
+function withoutMark(seat: SeatMachine, context: HostContext, guard: CardGuard | null): Domain {
   const inPool = (name: string): string => `${context.pool.inside}/${name}`;
   return {
     type: context.domainType,
@@ -46,7 +48,7 @@ function withoutMark(seat: SeatMachine, context: HostContext): Domain {
     onReboot: 'restart',
     onCrash: 'destroy',
     powerManagement: { suspendToMem: false, suspendToDisk: false },
-    devices: devicesOf(seat, inPool),
+    devices: devicesOf(seat, inPool, guard),
   };
 }
 
@@ -67,7 +69,28 @@ function bootOf(
   };
 }
 
-function devicesOf({ name, mac, image, network }: SeatMachine, inPool: (name: string) => string): NonNullable<Domain['devices']> {
+type Devices = NonNullable<Domain['devices']>;
+type Card = NonNullable<Devices['interfaces']>[number];
+
+function guardOf(guard: CardGuard | null): Partial<Pick<Card, 'target' | 'filter' | 'isolated' | 'bandwidth'>> {
+  if (guard === null) return {};
+  const target = { target: { dev: guard.tap } };
+  if (guard.filter === undefined) return target;
+  const { name, mac, ip, isolated, outKiBps } = guard.filter;
+  // With the address given, libvirt's rules stand as soon as the card is attached; else it would first listen for one.
+  const parameters = [
+    { name: 'MAC', value: mac },
+    { name: 'IP', value: ip },
+  ];
+  return {
+    ...target,
+    filter: { filter: name, parameters },
+    ...(isolated ? { isolated: true } : {}),
+    ...(outKiBps === null ? {} : { bandwidth: { outbound: { average: outKiBps } } }),
+  };
+}
+
+function devicesOf({ name, mac, image, network }: SeatMachine, inPool: (name: string) => string, guard: CardGuard | null): Devices {
   const inputs = image.hardware.inputs ?? [];
   const base = { file: inPool(imageFileName(image.digest, 'qcow2')) };
   return {
@@ -85,7 +108,7 @@ function devicesOf({ name, mac, image, network }: SeatMachine, inPool: (name: st
     ],
     controllers: [{ type: 'usb', model: inputs.some((input) => input.bus === 'usb') ? 'qemu-xhci' : 'none' }],
     // No network boot: loading its ROM costs the guest time at every start.
-    interfaces: [{ type: 'network', mac, source: { network: network.name }, model: 'virtio', rom: { enabled: false } }],
+    interfaces: [{ type: 'network', mac, source: { network: network.name }, model: 'virtio', rom: { enabled: false }, ...guardOf(guard) }],
     serials: [{ type: 'pty', target: { port: 0 } }],
     consoles: [{ type: 'pty', target: { type: 'serial', port: 0 } }],
     inputs: inputs.map(({ type, bus }) => ({ type, bus })),

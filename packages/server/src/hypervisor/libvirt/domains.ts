@@ -26,7 +26,9 @@ const UNDEFINE_ALL =
   DomainUndefineFlagsValues.nvram;
 
 export async function domainDefine(context: DriverContext, seat: SeatMachine, signal?: AbortSignal): Promise<void> {
-  const xml = domainXml.build(seatDomain(seat, context));
+  const xml = domainXml.build(seatDomain(seat, context, await context.protection.dress(seat, signal)));
+  // Before libvirt may learn of it: whoever starts it then, its rules can be there.
+  await context.protection.defined(seat);
   const existing = await findDomain(context, seat.name, signal);
   if (existing !== null) {
     const now = await readDefinition(context, existing, signal);
@@ -62,6 +64,7 @@ export async function domainUndefine(context: DriverContext, seat: SeatRef, sign
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
+  await context.protection.gone(seat.name);
 }
 
 async function requireOwnDomain(context: DriverContext, seat: SeatRef, signal?: AbortSignal): Promise<Domain> {
@@ -73,6 +76,7 @@ async function requireOwnDomain(context: DriverContext, seat: SeatRef, signal?: 
 export async function domainStartPaused(context: DriverContext, seat: SeatRef, signal?: AbortSignal): Promise<void> {
   const domain = await requireOwnDomain(context, seat, signal);
   if (domain.id >= 0) return;
+  await context.protection.beforeStart(seat.name);
   try {
     const flags = DomainCreateFlags.startPaused;
     await context.link.call(procedures.domainCreateWithFlags, { dom: domain, flags }, { lane: 'work', signal });

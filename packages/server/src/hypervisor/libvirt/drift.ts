@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DomainInfo } from './domain-info.ts';
+import { TAP_PREFIX } from './protect/guard.ts';
 
 /** Hardware of a domain in words, by aspect; only what libvirt gives back as it was defined. */
 function aspects(domain: DomainInfo): Record<string, unknown> {
@@ -7,7 +8,18 @@ function aspects(domain: DomainInfo): Record<string, unknown> {
     // libvirt adds a boot device of its own where a kernel is given; it is not used then.
     boot: domain.boot.kernel === null ? domain.boot : { ...domain.boot, devices: [] },
     disk: domain.disks.map(({ target, bus, device, path, format, backing }) => [target, bus, device, path, format, backing]),
-    nic: domain.interfaces.map(({ type, model, filter }) => [type, model, filter]),
+    nic: domain.interfaces.map(({ type, model, filter, device, isolated, outKiBps }) => {
+      // Only names that rules go by; others are libvirt's own choice at each start.
+      const tap = device?.startsWith(TAP_PREFIX) ? device : null;
+      return [
+        type,
+        model,
+        filter,
+        ...(tap === null ? [] : [tap]),
+        ...(isolated ? ['isolated'] : []),
+        ...(outKiBps === null ? [] : [outKiBps]),
+      ];
+    }),
     graphics: domain.graphics.map(({ type, listen }) => [type, listen]),
     video: domain.video,
     console: domain.serials,

@@ -32,6 +32,7 @@ export interface LibvirtHostOptions {
 export async function createLibvirtHost({ id, kind, uri, context, networkSpace, release, checks }: LibvirtHostOptions): Promise<Host> {
   await sweepParts(context.pool.outside, context.pool.exclusive);
   warmUp(context);
+  const unlisten = keepProtected(context);
   const survey = new DomainSurvey();
   const consoles = new Consoles(context);
   const told = async <T>(doing: string, work: Promise<T>): Promise<T> => {
@@ -57,11 +58,24 @@ export async function createLibvirtHost({ id, kind, uri, context, networkSpace, 
     info: (signal) => told('The host does not answer', readInfo({ id, kind, uri }, context, signal)),
     checks: (signal) => checks(host, signal),
     async [Symbol.asyncDispose]() {
+      unlisten();
+      context.protection.close();
       await context.link.close();
       await release();
     },
   };
   return host;
+}
+
+/** Rules are brought in line with what the host says: now, and whenever it was away. */
+function keepProtected({ link, protection, log }: DriverContext): () => void {
+  const restore = (): void =>
+    void protection.restore().catch((error: unknown) => log(`the protection of seats could not be looked at: ${String(error)}`));
+  restore();
+  return link.events.listen(({ type }) => {
+    if (type === 'disconnected') protection.lost();
+    if (type === 'resync') restore();
+  });
 }
 
 /** libvirtd asks QEMU what it can do when that is first needed, which takes it a third of a second: better now than in the first rollout. */

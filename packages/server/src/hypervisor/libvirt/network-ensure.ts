@@ -1,17 +1,20 @@
 import { isInvalidState, isNotFound, type Network as NetworkRef, NetworkUpdateFlags, NetworkXMLFlags, procedures } from '@aula/libvirt';
 import { network as networkType } from '@aula/libvirt-xml';
-import { bridgeName, type RoomName } from '@aula/model';
+import { bridgeName, type NetworkProtect, type RoomName } from '@aula/model';
 import { HypervisorError, type NetworkShape, sameGround, sameShape } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
 import { buildNetworkDocument, shapeOf } from './network-document.ts';
 import { liveChanges } from './network-live.ts';
 import { findNetwork, readNetwork } from './networks.ts';
+import { writeProtect } from './protect/protect-mark.ts';
 
 export interface EnsureNetwork {
   name: string;
   /** The room that it is made for and goes with; null for one that stands on its own. */
   room: RoomName | null;
   shape: NetworkShape;
+  /** How its seats are protected; null: nobody said. */
+  protect: NetworkProtect | null;
   /** Called whenever the network was started, with its bridge: who hung on it before lost its link. */
   afterStart?: (bridge: string) => Promise<void>;
 }
@@ -34,6 +37,7 @@ export async function ensureNetwork(context: DriverContext, wanted: EnsureNetwor
   if (net === null) {
     const bridge = wanted.shape.bridge ?? bridgeName(context.installationId, name, await bridgesInUse(context, signal));
     const made = await define(context, wanted, { uuid: undefined, bridge }, signal);
+    await tellProtection(context, wanted, signal);
     await bringUp(context, made, signal);
     await wanted.afterStart?.(bridge);
     return;
@@ -41,7 +45,10 @@ export async function ensureNetwork(context: DriverContext, wanted: EnsureNetwor
   const info = await readNetwork(context, net, signal);
   assertOwnNetwork(context, name, info.mark, room);
   const bridge = wanted.shape.bridge ?? info.bridge ?? bridgeName(context.installationId, name, await bridgesInUse(context, signal));
-  await bringInLine(context, net, { ...wanted, shape: { ...wanted.shape, bridge } }, signal);
+  const settled = { ...wanted, shape: { ...wanted.shape, bridge } };
+  if (info.mark?.protect !== protectMark(wanted).protect) await define(context, settled, { uuid: net.uuid, bridge }, signal);
+  await tellProtection(context, wanted, signal);
+  await bringInLine(context, net, settled, signal);
   const started = await bringUp(context, net, signal);
   if (started) await wanted.afterStart?.(bridge);
 }
@@ -97,13 +104,20 @@ export async function readShape(
   return { shape: shapeOf(found), attached: found.connections ?? 0 };
 }
 
+const protectMark = ({ protect }: Pick<EnsureNetwork, 'protect'>): { protect?: string } =>
+  protect === null ? {} : { protect: writeProtect(protect) };
+
+/** What counts from now on, before any machine is linked anew. */
+const tellProtection = (context: DriverContext, { name, protect, shape }: EnsureNetwork, signal?: AbortSignal): Promise<void> =>
+  context.protection.networkChanged(name, protect === null ? null : { name, protect, addresses: shape.addresses }, signal);
+
 async function define(
   context: DriverContext,
-  { name, room, shape }: EnsureNetwork,
+  { name, room, shape, protect }: EnsureNetwork,
   { uuid, bridge }: { uuid: string | undefined; bridge: string },
   signal?: AbortSignal,
 ): Promise<NetworkRef> {
-  const mark = { installation: context.installationId, room };
+  const mark = { installation: context.installationId, room, ...protectMark({ protect }) };
   const xml = buildNetworkDocument({ name, uuid, shape: { ...shape, bridge }, mark });
   return (await context.link.call(procedures.networkDefineXML, { xml }, { lane: 'work', signal })).net;
 }

@@ -50,7 +50,11 @@ async function ensure(
 ): Promise<void> {
   const { name } = definition;
   const afterStart = (bridge: string): Promise<void> => relinkMachines(context, survey, { network: name, bridge }, signal);
-  await ensureNetwork(context, { name, room: null, shape: shapeOfDefinition(definition, members), afterStart }, signal);
+  await ensureNetwork(
+    context,
+    { name, room: null, shape: shapeOfDefinition(definition, members), protect: definition.protect, afterStart },
+    signal,
+  );
 }
 
 async function running(context: DriverContext, survey: DomainSurvey, network: string, signal?: AbortSignal): Promise<RunningMachine[]> {

@@ -32,7 +32,7 @@ export async function networkEnsure(
   if (network.managed !== undefined)
     throw new HypervisorError('failed', `The network ${network.name} stands on its own and is not made for a room`);
   const shape = shapeOfDefinition({ ...network, ...OWN_NETWORK }, reservations);
-  await ensureNetwork(context, { name: network.name, room, shape }, signal);
+  await ensureNetwork(context, { name: network.name, room, shape, protect: network.protect ?? null }, signal);
 }
 
 /** What a room's YAML cannot say of its own network. */
@@ -57,4 +57,5 @@ export async function networkRemove(context: DriverContext, name: NetworkName, s
   await context.link.call(procedures.networkUndefine, { net }, { lane: 'work', signal }).catch((error: unknown) => {
     if (!isNotFound(error)) throw error;
   });
+  await context.protection.networkChanged(name, null, signal);
 }
