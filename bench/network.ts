@@ -64,11 +64,11 @@ async function dropPeerNetwork({ host }: NetworkBench): Promise<void> {
 }
 
 /** The peer's last reservation has to be on the running network, as Aula's is. */
-async function timePeer(bench: NetworkBench, what: 'dhcp' | 'dhcp+dns', count: number, guest?: string): Promise<number> {
+async function timePeer(bench: NetworkBench, count: number, guest?: string): Promise<number> {
   await makePeerNetwork(bench);
   if (guest !== undefined) await bench.host.virsh(['create', guest]);
   const seats = seatsOf('10.20.2', count);
-  const args = [bench.host.socketPath, 'peer', what, ...seats.map(({ mac, ip, name }) => `${mac} ${ip} ${name}`)];
+  const args = [bench.host.socketPath, 'peer', ...seats.map(({ mac, ip, name }) => `${mac} ${ip} ${name}`)];
   const took = await time(() => execa(SCRIPT, args));
   await assertReserved(bench, 'peer', seats);
   if (guest !== undefined) await bench.host.virsh(['destroy', 'peer-guest']);
@@ -76,11 +76,13 @@ async function timePeer(bench: NetworkBench, what: 'dhcp' | 'dhcp+dns', count: n
   return took;
 }
 
-async function timeAula(bench: NetworkBench, count: number): Promise<number> {
+async function timeAula(bench: NetworkBench, count: number, guest?: string): Promise<number> {
   await apply(bench, []);
+  if (guest !== undefined) await bench.host.virsh(['create', guest]);
   const seats = seatsOf('10.20.1', count);
   const took = await time(() => apply(bench, seats));
   await assertReserved(bench, 'aula', seats);
+  if (guest !== undefined) await bench.host.virsh(['destroy', 'aula-guest']);
   return took;
 }
 
@@ -108,37 +110,23 @@ export async function network(): Promise<BenchRow[]> {
   await using host = await startTestHost();
   await using server = await startServer({ host: host.hostOption });
   const bench = { host, server };
-  const [aula, dhcp, both, aulaAttached, attached]: number[][] = [[], [], [], [], []];
+  const [aula, virsh, aulaAttached, virshAttached]: number[][] = [[], [], [], []];
+  const guests = { aula: await writeGuest(bench, 'aula'), peer: await writeGuest(bench, 'peer') };
   for (let run = 0; run < RUNS; run++) {
     aula?.push(await timeAula(bench, SEATS));
-    dhcp?.push(await timePeer(bench, 'dhcp', SEATS));
-    both?.push(await timePeer(bench, 'dhcp+dns', SEATS));
+    virsh?.push(await timePeer(bench, SEATS));
+    aulaAttached?.push(await timeAula(bench, SEATS_ATTACHED, guests.aula));
+    virshAttached?.push(await timePeer(bench, SEATS_ATTACHED, guests.peer));
   }
-  const guest = await writeGuest(bench, 'aula');
-  const peerGuest = await writeGuest(bench, 'peer');
-  for (let run = 0; run < RUNS; run++) {
-    await apply(bench, []);
-    await host.virsh(['create', guest]);
-    aulaAttached?.push(await timeAula(bench, SEATS_ATTACHED));
-    await host.virsh(['destroy', 'aula-guest']);
-    attached?.push(await timePeer(bench, 'dhcp+dns', SEATS_ATTACHED, peerGuest));
-  }
-  const row = (name: string, peerName: string, ours: number[] = [], theirs: number[] = [], goal: number | null = null): BenchRow =>
-    makeRow({ name, unit: 'ms', peerName, aula: ours, peer: theirs, goal, better: 'lower' });
+  const shared = { unit: 'ms', peerName: 'virsh net-update per seat (address only)', better: 'lower' as const };
   return [
-    row(`${SEATS} reservations with names, applied to a running network`, 'virsh net-update per seat, address only', aula, dhcp, 1 / GOAL),
-    row(
-      `${SEATS} reservations with names, applied to a running network`,
-      'virsh net-update per seat, address and name',
-      aula,
-      both,
-      1 / GOAL,
-    ),
-    row(
-      `${SEATS_ATTACHED} of them while a guest is attached, without a restart`,
-      'virsh net-update per seat, address and name',
-      aulaAttached,
-      attached,
-    ),
+    makeRow({ ...shared, name: `${SEATS} reservations with names, nobody attached`, aula: aula ?? [], peer: virsh ?? [], goal: 1 / GOAL }),
+    makeRow({
+      ...shared,
+      name: `${SEATS_ATTACHED} with names, a guest attached`,
+      aula: aulaAttached ?? [],
+      peer: virshAttached ?? [],
+      goal: null,
+    }),
   ];
 }
