@@ -183,6 +183,28 @@ describe('aula generate', () => {
     expect(answers).toMatch(/^tmux\nhttpd\nmariadb-server$/m);
   });
 
+  it("adds files of a site's own to the folders of seats", async () => {
+    mkdirSync(join(site, 'templates/school'), { recursive: true });
+    writeFileSync(join(site, 'templates/school/motd.liquid'), 'Welcome to {{ seat.fqdn }}{% if pw %} {{ pw }}{% endif %}\n');
+    const entries = '{ template: school/motd, path: motd }, { template: school/motd, path: setup/run, mode: script }';
+    writeFileSync(join(site, 'context/groups/servers.yaml'), `files: [${entries}]\n`);
+    writeFileSync(join(site, 'context/groups/linux.yaml'), 'files: [{ template: school/motd, path: motd }]\npw: !secret hush\n');
+    await generate('-o', out);
+    const files = picture(out);
+    expect(files['/rooms/servers/servers-s01/motd']).toBe('644 Welcome to servers-s01.lab1.school.test\n');
+    expect(files['/rooms/servers/servers-s02/setup/run']).toMatch(/^755 /);
+    expect(files['/rooms/linux/linux-s01/motd']).toBe('600 Welcome to linux-s01.lab1.school.test hush\n');
+    const wrong =
+      '{ path: a }, { template: x, path: ../up }, { template: school/motd, path: ks.cfg }, { template: nope, path: b, mode: rwx }';
+    writeFileSync(join(site, 'context/groups/servers.yaml'), `files: [${wrong}]\n`);
+    const { err } = await generate('-o', out);
+    expect(err).toMatch(/servers\.yaml:1:9: files\[0\]: a file needs a template and a path/);
+    expect(err).toMatch(/files\[1\]\.path: "\.\.\/up" is not allowed here/);
+    expect(err).toMatch(/files\[2\]\.path: ks\.cfg is there already/);
+    expect(err).toMatch(/files\[3\]\.mode: "rwx" is not allowed here; allowed: text, script, private/);
+    expect(err).toContain('there is no template "nope"');
+  });
+
   it("looks for templates in the project's folders first", async () => {
     const project = join(folder, 'project');
     mkdirSync(join(project, 'kickstart'), { recursive: true });

@@ -3,6 +3,7 @@ import type { MergedContext } from '../contexts/context-set.ts';
 import { ANSWER_FILES } from './answer-files.ts';
 import { type BuildSpec, readBuildSpec } from './build-spec.ts';
 import { DomainForms } from './domain-forms.ts';
+import { type ExtraFile, readExtraFiles } from './extra-files.ts';
 import type { Generation } from './generation.ts';
 import type { PlannedRoom, PlannedSeat } from './site-plan.ts';
 import { buildData, hostsData, networkData, roomData, type SeatTexts, seatData, siteData } from './template-data.ts';
@@ -18,13 +19,13 @@ export function renderRoom(generation: Generation, room: PlannedRoom, images: Ma
   generation.render('rooms/Makefile', data, { path: `${folder}/Makefile`, mode: 0o644, secrets: 'refused' });
   generation.render('rooms/reservations.sh', data, { path: `${folder}/reservations.sh`, mode: 0o755, secrets: 'refused' });
   const hostOf = new Map(own.map((host) => [host.name, host]));
-  const builds = new Map<MergedContext, BuildSpec | null>();
+  const recipes = new Map<MergedContext, Recipe>();
   const forms = new DomainForms();
   for (const seat of room.seats) {
     const seatContext = generation.seatContext(room, seat);
-    const known = builds.get(seatContext);
-    const build = known === undefined ? readBuild(generation, seatContext) : known;
-    builds.set(seatContext, build);
+    const recipe = recipes.get(seatContext) ?? readRecipe(generation, seatContext);
+    recipes.set(seatContext, recipe);
+    const { build, extras } = recipe;
     if (build === null) continue;
     addImages(build, images);
     const host = hostOf.get(seat.name);
@@ -33,6 +34,7 @@ export function renderRoom(generation: Generation, room: PlannedRoom, images: Ma
       room,
       seat,
       build,
+      extras,
       context: seatContext,
       forms,
       shared: { ...shared, hosts: host ? [host] : [] },
@@ -40,8 +42,20 @@ export function renderRoom(generation: Generation, room: PlannedRoom, images: Ma
   }
 }
 
-const readBuild = (generation: Generation, { merged, files }: MergedContext): BuildSpec | null =>
-  readBuildSpec(merged.entries.get('build'), files[0]?.context.origin ?? merged.origin, generation.findings);
+/** What a context says of how its seats are made. */
+interface Recipe {
+  /** Null where it is wrong (reported). */
+  build: BuildSpec | null;
+  extras: readonly ExtraFile[];
+}
+
+function readRecipe({ findings }: Generation, { merged, files }: MergedContext): Recipe {
+  const holder = files[0]?.context.origin ?? merged.origin;
+  return {
+    build: readBuildSpec(merged.entries.get('build'), holder, findings),
+    extras: readExtraFiles(merged.entries.get('files'), holder, findings),
+  };
+}
 
 function addImages({ source }: BuildSpec, images: Map<string, string>): void {
   if (source.from !== 'image') return;
@@ -56,13 +70,14 @@ interface SeatInput {
   room: PlannedRoom;
   seat: PlannedSeat;
   build: BuildSpec;
+  extras: readonly ExtraFile[];
   context: MergedContext;
   forms: DomainForms;
   /** What all seats of the room see, and the seat's own reservation. */
   shared: Record<string, unknown>;
 }
 
-function renderSeat(generation: Generation, { folder, room, seat, build, context, forms, shared }: SeatInput): void {
+function renderSeat(generation: Generation, { folder, room, seat, build, extras, context, forms, shared }: SeatInput): void {
   const { site } = generation.loaded;
   const bare = { ...context.data, ...shared, seat: seatData(seat, room.network) };
   const title = `${room.room.title}: ${seat.name}`;
@@ -74,6 +89,7 @@ function renderSeat(generation: Generation, { folder, room, seat, build, context
   generation.render('seats/vmbuild.sh', data, { path: `${folder}/vmbuild.sh`, ...script });
   generation.render('seats/net-reserve.sh', data, { path: `${folder}/net-reserve.sh`, ...script });
   generation.render('seats/Makefile', data, { path: `${folder}/Makefile`, mode: 0o644, secrets: 'refused' });
+  for (const { template, path, mode } of extras) generation.render(template, data, { path: `${folder}/${path}`, mode, secrets: 'private' });
   for (const { template, file } of ANSWER_FILES[build.answers]) {
     generation.render(template, data, { path: `${folder}/${file}`, mode: 0o600, secrets: 'private' });
   }
