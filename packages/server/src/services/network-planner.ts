@@ -1,4 +1,4 @@
-import { type NetworkDefinition, type NetworkPlan, parseSeatName, proposeSubnet } from '@aula/model';
+import { type FieldChange, type NetworkDefinition, type NetworkPlan, parseSeatName, proposeSubnet } from '@aula/model';
 import {
   compareNetwork,
   findNetworkConflicts,
@@ -47,8 +47,11 @@ export function createNetworkPlanner({ host, store, rooms, book }: NetworkPlanne
       if (namesake !== undefined && existing === null) conflicts.push(`the room ${namesake.name} has a network of its own named ${name}`);
       const isOther = existing !== null && existing.owner.kind !== 'managed';
       if (isOther) return { network: name, action: 'none', fields: [], losesLink: [], conflicts };
-      const { action, fields } = compareNetwork(shapeOfDefinition(definition, members), existing);
-      return { network: name, action, fields, losesLink: await losers(name, action, existing, signal), conflicts };
+      const { action: onHost, fields } = compareNetwork(shapeOfDefinition(definition, members), existing);
+      const before = book.find(name)?.definition;
+      const rules = before === undefined ? [] : ruleChanges(before, definition);
+      const action = onHost === 'none' && rules.length > 0 ? 'live' : onHost;
+      return { network: name, action, fields: [...fields, ...rules], losesLink: await losers(name, action, existing, signal), conflicts };
     },
     /** A subnet that nobody uses: neither on the host nor among what is only stored. */
     async freeSubnet(prefix: number, signal?: AbortSignal): Promise<string | null> {
@@ -56,6 +59,25 @@ export function createNetworkPlanner({ host, store, rooms, book }: NetworkPlanne
       return proposeSubnet(takenSubnets(survey, [...subnets.keys(), ...book.all().map(({ definition }) => definition.subnet)]), prefix);
     },
   };
+}
+
+/** Rules that Aula keeps beside the host's network; they count at once. */
+function ruleChanges(before: NetworkDefinition, wanted: NetworkDefinition): FieldChange[] {
+  return RULES.flatMap((rule) => {
+    const [from, to] = [ruleWords(before, rule), ruleWords(wanted, rule)];
+    return JSON.stringify(before[rule]) === JSON.stringify(wanted[rule])
+      ? []
+      : [{ field: rule, from, to: from === to ? `${to}, other details` : to }];
+  });
+}
+
+const RULES = ['protect', 'internet', 'publish'] as const;
+
+function ruleWords({ protect, internet, publish }: NetworkDefinition, rule: (typeof RULES)[number]): string {
+  if (rule === 'internet') return internet.mode;
+  if (rule === 'publish') return publish.map(({ section, protocol, port }) => `${section} ${protocol} ${port}`).join(', ') || 'nothing';
+  const sections = Object.entries(protect.sections).map(([section, { level }]) => `${section} ${level}`);
+  return [protect.default.level, ...sections].join(', ');
 }
 
 const takenSubnets = ({ networks, routes }: NetworkSurvey, stored: readonly string[]): string[] => [

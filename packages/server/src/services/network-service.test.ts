@@ -126,6 +126,22 @@ it('keeps name and subnet of a network that is off the host', async () => {
   expect(await planned('lab1')).toEqual(['a network lab1 is stored already: write "network: lab1" to hang the room\'s seats on it']);
 });
 
+it('tells changes of the rules that Aula keeps beside the network, which count at once', async () => {
+  await apply();
+  const planned = async (more: string) => app.client.call('planNetwork', { body: { source: lab() + more } });
+  expect(await planned('protect: { default: strict, sections: { lab: off } }\ninternet: off\n')).toMatchObject({
+    action: 'live',
+    fields: [
+      { field: 'protect', from: 'strict', to: 'strict, lab off' },
+      { field: 'internet', from: 'on', to: 'off' },
+    ],
+  });
+  expect((await planned('publish: [{ section: students, port: 22 }]\n')).fields).toEqual([
+    { field: 'publish', from: 'nothing', to: 'students tcp 22' },
+  ]);
+  expect((await planned('protect: strict\ninternet: on\n')).action).toBe('none');
+});
+
 it('writes into the audit who changed a network', async () => {
   await apply();
   await app.client.call('unregisterNetwork', { params: { network: 'lab1' } });
