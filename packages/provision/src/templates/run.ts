@@ -1,4 +1,4 @@
-import { Context, type Liquid, type Token } from 'liquidjs';
+import { Context, type FilterImplOptions, type Liquid, type Token, Tokenizer } from 'liquidjs';
 import type { Slots } from './compile/slots.ts';
 import { TEMPLATE_LIMITS } from './limits.ts';
 import { problemAt } from './template-problem.ts';
@@ -10,8 +10,21 @@ const CLOCK_EVERY = 64;
 export type Op = (run: Run) => void;
 /** An expression of a compiled template. */
 export type Get = (run: Run) => unknown;
+/** A filter as a function. */
+export type FilterHandler = Extract<FilterImplOptions, (...args: never[]) => unknown>;
+type FilterSelf = ThisParameterType<FilterHandler>;
+
 /** How a loop's body ended. */
 export const JUMP = { none: 0, continue: 1, break: 2 } as const;
+
+/** What LiquidJS' filters are told of their place; none of them looks at it. */
+const FILTER_TOKEN = readFilterToken();
+
+function readFilterToken(): FilterSelf['token'] {
+  const token = new Tokenizer('| default').readFilter();
+  if (token === null) throw new Error('LiquidJS reads no filter');
+  return token;
+}
 
 /** One rendering: its variables, its output so far, and what it may still use. */
 export class Run {
@@ -29,6 +42,7 @@ export class Run {
   #steps = 0;
   #deadline = 0;
   #context: Context | null = null;
+  #self: FilterSelf | null = null;
 
   constructor(liquid: Liquid, names: Slots, data: Readonly<Record<string, unknown>>) {
     this.#liquid = liquid;
@@ -50,6 +64,12 @@ export class Run {
   /** Names that have a value now, for messages. */
   known(): string[] {
     return [...new Set([...Object.keys(this.#data), ...this.names.known(this.slots)])];
+  }
+
+  /** What a filter is called on. */
+  get filterSelf(): FilterSelf {
+    this.#self ??= { context: this.context, token: FILTER_TOKEN, liquid: this.#liquid };
+    return this.#self;
   }
 
   /** What LiquidJS' own filters want to see; its memory limit counts over the whole rendering. For `where` and `map`, items may lack a key. */

@@ -3,7 +3,7 @@ import type { Liquid } from 'liquidjs';
 import { compileFile } from './compile/compile-file.ts';
 import { compileTemplates } from './compile/compile-templates.ts';
 import { type CompiledTemplate, runTemplate } from './compile/compiled-template.ts';
-import { type Compiler, createFilterToken } from './compile/compiler.ts';
+import type { Compiler } from './compile/compiler.ts';
 import { Slots } from './compile/slots.ts';
 import { TEMPLATE_LIMITS } from './limits.ts';
 import { createLiquid, FILTERS, parseTemplate, TAGS } from './parse-template.ts';
@@ -29,7 +29,6 @@ export class TemplateEngine {
   /** How many templates one within the other each one means. */
   readonly #depths = new WeakMap<CompiledTemplate, number>();
   readonly #texts = new Map<string, CompiledTemplate>();
-  readonly #filterToken = createFilterToken();
 
   constructor(folders: readonly string[] = []) {
     this.#path = new SearchPath(folders);
@@ -103,7 +102,6 @@ export class TemplateEngine {
       liquid: this.#liquid,
       names: this.#names,
       file: found.file,
-      filterToken: this.#filterToken,
       compile: (templates) => compileTemplates(compiler, templates),
       // Its own name means the same template further down the path: so one block can be changed and the rest kept.
       load: (name) => {

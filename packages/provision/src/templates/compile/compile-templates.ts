@@ -147,7 +147,7 @@ function compileCase(compiler: Compiler, tag: CaseTag): Op {
     const value = plainOf(target(run));
     let hit = false;
     for (const { values, body } of branches) {
-      if (!values.some((get) => equal(value, get(run), run.context))) continue;
+      if (!values.some((get) => equal(value, get(run), run))) continue;
       hit = true;
       body(run);
       if (run.jump !== JUMP.none) return;

@@ -1,7 +1,7 @@
 import { nearest } from '@aula/model';
 import { Drop, type FilteredValueToken, type PropertyAccessToken, type Token, TypeGuards, toValueSync, Value } from 'liquidjs';
 import { TEMPLATE_LIMITS } from '../limits.ts';
-import type { Get, Run } from '../run.ts';
+import type { FilterHandler, Get, Run } from '../run.ts';
 import { Secret } from '../secret.ts';
 import { problemAt, toProblem } from '../template-problem.ts';
 import type { Compiler } from './compiler.ts';
@@ -128,17 +128,17 @@ export const plainOf = (value: unknown): unknown => (value instanceof Drop ? val
 type Filter = Value['filters'][number];
 
 function compileFilter(compiler: Compiler, input: Get, filter: Filter, at: Token | undefined): Get {
-  const { liquid, file, filterToken } = compiler;
+  const { liquid, file } = compiler;
   const implementation = liquid.filters[filter.name];
   const handler = typeof implementation === 'function' ? implementation : implementation?.handler;
   if (handler === undefined) throw new Error(`there is no filter ${filter.name}`);
   const args = filter.args.map((arg) => compileArgument(compiler, arg));
+  const call = caller(handler, args);
   return (run) => {
-    const self = { context: run.context, token: filterToken, liquid };
     let made: unknown;
     try {
-      made = handler.call(self, plainOf(input(run)), ...args.map((arg) => arg(run)));
-      if (isGenerator(made)) made = toValueSync(made);
+      made = call(run, plainOf(input(run)));
+      if (typeof made === 'object' && isGenerator(made)) made = toValueSync(made);
     } catch (error) {
       throw toProblem(error, file, at);
     }
@@ -151,6 +151,14 @@ function compileFilter(compiler: Compiler, input: Get, filter: Filter, at: Token
     }
     return made;
   };
+}
+
+/** Most filters have one argument or none: those get no list made for each call. */
+function caller(handler: FilterHandler, args: readonly Get[]): (run: Run, value: unknown) => unknown {
+  const [first, second] = args;
+  if (first === undefined) return (run, value) => handler.call(run.filterSelf, value);
+  if (second === undefined) return (run, value) => handler.call(run.filterSelf, value, first(run));
+  return (run, value) => handler.call(run.filterSelf, value, ...args.map((arg) => arg(run)));
 }
 
 /** `name: value` arguments reach a filter as pairs, as LiquidJS passes them. */

@@ -1,4 +1,4 @@
-import { type Liquid, type Template, Tokenizer } from 'liquidjs';
+import type { Liquid, Template } from 'liquidjs';
 import type { Op } from '../run.ts';
 import type { CompiledTemplate } from './compiled-template.ts';
 import type { Slots } from './slots.ts';
@@ -13,12 +13,4 @@ export interface Compiler {
   readonly load: (name: string) => CompiledTemplate;
   /** A list of templates of this file, e.g. the body of a loop. */
   readonly compile: (templates: readonly Template[]) => Op;
-  /** What LiquidJS' filters are told of their place; none of them looks at it. */
-  readonly filterToken: NonNullable<ReturnType<Tokenizer['readFilter']>>;
-}
-
-export function createFilterToken(): Compiler['filterToken'] {
-  const token = new Tokenizer('| default').readFilter();
-  if (token === null) throw new Error('LiquidJS reads no filter');
-  return token;
 }

@@ -1,5 +1,5 @@
 import { type Context, Drop, defaultOperators, type Token, toValueSync } from 'liquidjs';
-import type { Get } from '../run.ts';
+import type { Get, Run } from '../run.ts';
 import { problemAt } from '../template-problem.ts';
 
 const isPlain = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
@@ -26,9 +26,9 @@ export function binary(operator: string, left: Get, right: Get, token: Token): G
     case 'or':
       return (run) => isTrue(left(run)) || isTrue(right(run));
     case '==':
-      return (run) => equal(left(run), right(run), run.context);
+      return (run) => equal(left(run), right(run), run);
     case '!=':
-      return (run) => !equal(left(run), right(run), run.context);
+      return (run) => !equal(left(run), right(run), run);
     case '<':
     case '>':
     case '<=':
@@ -40,5 +40,6 @@ export function binary(operator: string, left: Get, right: Get, token: Token): G
   }
 }
 
-export const equal = (left: unknown, right: unknown, context: Context): boolean =>
-  isPlain(left) && isPlain(right) ? left === right : apply('==', context, left, right) === true;
+/** Liquid's equality; LiquidJS is only asked where the values are not plain. */
+export const equal = (left: unknown, right: unknown, run: Run): boolean =>
+  isPlain(left) && isPlain(right) ? left === right : apply('==', run.context, left, right) === true;

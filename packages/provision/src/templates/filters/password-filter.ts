@@ -26,6 +26,7 @@ export function passwordHash(value: unknown, saltSource?: unknown): string {
   const key = `${salt}\0${password}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
+  const salt = hash('sha256', `aula-salt\0${String(saltSource)}`, 'base64').replaceAll('+', '.').slice(0, SALT_LENGTH);
   const made = sha512Crypt(password, salt);
   if (cache.size >= CACHE_MAX) cache.clear();
   cache.set(key, made);
