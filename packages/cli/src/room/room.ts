@@ -7,6 +7,7 @@ import { table } from '../lib/table.ts';
 import { addApplyCommand } from './apply.ts';
 import { addPlanCommands } from './plan.ts';
 import { addPowerCommands } from './power.ts';
+import { addRoomReachCommands } from './reach.ts';
 import { addResetAndDeleteCommands } from './reset-delete.ts';
 import { FILE, resolveRoomName } from './room-name.ts';
 
@@ -14,7 +15,7 @@ import { FILE, resolveRoomName } from './room-name.ts';
 export function addRoomCommands(program: Command, app: App): void {
   const room = program
     .command('room')
-    .description('rooms: validate, plan, apply, show, start, stop, reset, delete')
+    .description('rooms: validate, plan, apply, show, start, stop, internet, ports, reset, delete')
     .addHelpText(
       'after',
       `
@@ -24,6 +25,8 @@ Examples:
   aula room apply -f room.yaml --yes
   aula room apply demo                   mend drift: apply what is stored once more
   aula room stop demo --seats demo-s01,demo-s02
+  aula room internet demo off            at once, for running desktops too
+  aula room internet demo allow 198.51.100.0/24 files.example.org
   aula room delete demo`,
     );
   addPlanCommands(room, app);
@@ -56,6 +59,7 @@ Examples:
       }),
     );
   addPowerCommands(room, app);
+  addRoomReachCommands(room, app);
   addResetAndDeleteCommands(room, app);
 }
 

@@ -8,6 +8,7 @@ import { EXIT } from '../lib/exit-code.ts';
 import { finishOperation } from '../lib/finish-operation.ts';
 import { seatTable } from '../lib/seat-table.ts';
 import type { Session } from '../lib/session.ts';
+import { addSeatReachCommands } from './reach.ts';
 import { attachTerminal } from './terminal.ts';
 
 const look = ({ client }: Session, seat: string): Promise<SeatView> => client.call('seat', { params: { seat } });
@@ -30,12 +31,13 @@ async function setOwner(session: Session, seats: readonly string[], owner: strin
 export function addSeatCommands(program: Command, app: App): void {
   const seat = program
     .command('seat')
-    .description('single seats: show, assign, free, start, stop, reset, terminal, picture')
+    .description('single seats: show, assign, free, start, stop, reset, internet, ports, terminal, picture')
     .addHelpText(
       'after',
       `
 Examples:
   aula seat assign demo-s01 anna
+  aula seat open-port demo-s01 22
   aula seat terminal demo-s01            Ctrl-] leaves
   aula seat picture demo-s01 -o s01.webp`,
     );
@@ -74,6 +76,7 @@ Examples:
       }),
     );
   addSeatPower(seat, app);
+  addSeatReachCommands(seat, app);
   addSeatConsoles(seat, app);
 }
 

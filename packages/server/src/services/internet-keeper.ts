@@ -91,7 +91,11 @@ export function createInternetKeeper({ firewall, wanted, names, log }: InternetK
 
   return {
     /** Everything is as wanted afterwards, or it throws. */
-    sync,
+    async sync(): Promise<void> {
+      await sync();
+      // The rounds may have stood still while there was nothing to keep up.
+      poked.resolve();
+    },
     /** Something that the rules are made of may have changed. */
     poke: (): void => poked.resolve(),
     /** Why the rules do not stand; null when they do. */

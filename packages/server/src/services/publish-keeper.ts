@@ -131,7 +131,12 @@ export function createPublishKeeper({ reach, store, rooms, book, live, takenByOt
   }
 
   return {
-    sync,
+    /** Everything is as wanted afterwards, or it throws. */
+    async sync(): Promise<void> {
+      await sync();
+      // The rounds may have stood still while there was nothing to keep up.
+      poked.resolve();
+    },
     allot: (wanted: Omit<StoredPort, 'hostPort' | 'addresses'>) => inTurn(() => allot([wanted])),
     poke: (): void => poked.resolve(),
     /** How it stands with a port, and in plain words why it is not open. */
