@@ -20,13 +20,12 @@ export function passwordHash(value: unknown, saltSource?: unknown): string {
   if (saltSource === undefined || saltSource === null || saltSource === '') {
     throw new Error('password_hash needs what its salt is made of, e.g. password_hash: site.installation');
   }
+  const key = `${String(saltSource)}\0${password}`;
+  const known = cache.get(key);
+  if (known !== undefined) return known;
   const salt = hash('sha256', `aula-salt\0${String(saltSource)}`, 'base64')
     .replaceAll('+', '.')
     .slice(0, SALT_LENGTH);
-  const key = `${salt}\0${password}`;
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const salt = hash('sha256', `aula-salt\0${String(saltSource)}`, 'base64').replaceAll('+', '.').slice(0, SALT_LENGTH);
   const made = sha512Crypt(password, salt);
   if (cache.size >= CACHE_MAX) cache.clear();
   cache.set(key, made);
