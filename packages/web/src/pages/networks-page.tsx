@@ -12,6 +12,9 @@ import { isAdmin, useMe } from '../queries/me.ts';
 import { networksQuery } from '../queries/networks.ts';
 import { roomsQuery } from '../queries/rooms.ts';
 
+/** Others make networks too, and the event stream does not tell of it. */
+const LOOK_MS = 10_000;
+
 const GROUPS = [
   { kind: 'managed', title: 'Networks of their own', note: 'Rooms share them by name.' },
   { kind: 'room', title: "Rooms' networks", note: 'Each comes and goes with its room.' },
@@ -20,7 +23,7 @@ const GROUPS = [
 
 /** All networks of the host, by whose they are. */
 export function NetworksPage() {
-  const { data: networks, error, refetch } = useQuery(networksQuery);
+  const { data: networks, error, refetch } = useQuery({ ...networksQuery, refetchInterval: LOOK_MS });
   const rooms = useQuery(roomsQuery).data ?? [];
   const admin = isAdmin(useMe());
   const roomTitle = (room: string) => rooms.find(({ name }) => name === room)?.title || room;

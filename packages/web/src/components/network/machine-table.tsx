@@ -60,7 +60,7 @@ function MachineRow({ machine, people, now }: { machine: NetworkMachineView; peo
         {wantedIp === null ? <span className={classes['dim']}>nothing fixed</span> : <span className="mono">{wantedIp}</span>}
         {wantedIp !== null && reservedIp === null && <span className={classes['quiet']}>not reserved</span>}
       </Table.Td>
-      <Table.Td role="cell" data-cell="has">
+      <Table.Td role="cell" data-cell="has" data-empty={held.length === 0 || undefined}>
         {held.length === 0 && <span className={classes['dim']}>–</span>}
         {held.map(({ ip, sources, right }) => (
           <span key={ip} className={classes['held']} data-right={right}>
