@@ -142,11 +142,20 @@ it('tells changes of the rules that Aula keeps beside the network, which count a
   expect((await planned('protect: strict\ninternet: on\n')).action).toBe('none');
 });
 
-it('writes into the audit who changed a network', async () => {
+it('writes into the audit who changed a network, and what the host would not do', async () => {
   await apply();
   await app.client.call('unregisterNetwork', { params: { network: 'lab1' } });
   await app.client.call('deleteNetwork', { params: { network: 'lab1' } });
+  host.networks.fault = failing('failed');
+  await expect(apply()).rejects.toThrow();
   const { entries } = await app.client.call('audit', { query: {} });
-  const own = entries.filter(({ action }) => action.startsWith('network.')).map(({ action, subject }) => `${action} ${subject}`);
-  expect(own.sort()).toEqual(['network.apply lab1', 'network.remove lab1', 'network.unregister lab1']);
+  const own = entries
+    .filter(({ action }) => action.startsWith('network.'))
+    .map(({ action, subject, outcome }) => `${action} ${subject} ${outcome}`);
+  expect(own.sort()).toEqual([
+    'network.apply lab1 failed',
+    'network.apply lab1 ok',
+    'network.remove lab1 ok',
+    'network.unregister lab1 ok',
+  ]);
 });

@@ -146,6 +146,22 @@ export function createNetworkService(options: NetworkServiceOptions) {
     return parsed;
   }
 
+  /** Puts into the audit what was done, and what the host would not do; what was refused before anything was touched is not in it. */
+  async function audited<T>(
+    { auditName: actor }: Caller,
+    { detail = () => '', ...what }: { action: string; subject: string; detail?: (result: T) => string },
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      const result = await work();
+      await audit.write({ actor, ...what, detail: detail(result) });
+      return result;
+    } catch (error) {
+      if (error instanceof HypervisorError) await audit.write({ actor, ...what, outcome: 'failed', detail: error.message });
+      throw error;
+    }
+  }
+
   async function setMembers(network: NetworkName, room: RoomName, seats: readonly Reservation[]): Promise<void> {
     await lock(network, async () => {
       const { definition, registered } = booked(network);
@@ -175,40 +191,34 @@ export function createNetworkService(options: NetworkServiceOptions) {
     async apply(caller: Caller, source: string, file: string): Promise<{ plan: NetworkPlanView; network: NetworkView }> {
       const definition = read(source, file);
       const { name } = definition;
-      const plan = await lock(name, async () => {
-        const made = await intend(definition, 'apply', source);
-        await carryOut(name, () => ensure(definition));
-        return made;
-      });
-      const changed = plan.fields.map(({ field }) => field).join(', ');
-      await audit.write({
-        actor: caller.auditName,
-        action: 'network.apply',
-        subject: name,
-        detail: `${plan.action}${changed === '' ? '' : `: ${changed}`}`,
-      });
+      const work = () =>
+        lock(name, async () => {
+          const made = await intend(definition, 'apply', source);
+          await carryOut(name, () => ensure(definition));
+          return made;
+        });
+      const plan = await audited(caller, { action: 'network.apply', subject: name, detail: planWords }, work);
       return { plan, network: await show(name) };
     },
     async register(caller: Caller, asked: string): Promise<NetworkView> {
       const name = parsedName(asked);
-      await lock(name, async () => {
-        const { definition, source } = booked(name);
-        await intend(definition, 'register', source);
-        await carryOut(name, () => ensure(definition));
-      });
-      await audit.write({ actor: caller.auditName, action: 'network.register', subject: name });
+      const work = () =>
+        lock(name, async () => {
+          const { definition, source } = booked(name);
+          await intend(definition, 'register', source);
+          await carryOut(name, () => ensure(definition));
+        });
+      await audited(caller, { action: 'network.register', subject: name }, work);
       return show(name);
     },
     async unregister(caller: Caller, asked: string): Promise<NetworkView> {
       const name = parsedName(asked);
-      await takeOff(name, 'unregister');
-      await audit.write({ actor: caller.auditName, action: 'network.unregister', subject: name });
+      await audited(caller, { action: 'network.unregister', subject: name }, () => takeOff(name, 'unregister'));
       return show(name);
     },
     async remove(caller: Caller, asked: string): Promise<void> {
       const name = parsedName(asked);
-      await takeOff(name, 'remove');
-      await audit.write({ actor: caller.auditName, action: 'network.remove', subject: name });
+      await audited(caller, { action: 'network.remove', subject: name }, () => takeOff(name, 'remove'));
     },
 
     /** The room's seats on the network are these; those of other rooms stay. Host and record are changed together. */
@@ -228,6 +238,8 @@ export function createNetworkService(options: NetworkServiceOptions) {
     },
   };
 }
+
+const planWords = ({ action, fields }: NetworkPlan): string => [action, ...fields.map(({ field }) => field)].join(', ');
 
 /** Throws when a seat claims what a seat of another room has on the same network. */
 function assertApart(network: string, seats: readonly Reservation[], others: readonly (Reservation & { room: RoomName })[]): void {
