@@ -17,6 +17,7 @@ const LAB = `network: lab1
 subnet: 172.20.1.0/24
 dhcp: { static: 172.20.1.10-172.20.1.199, dynamic: 172.20.1.200-172.20.1.250, lease: 8h }
 hosts: [{ name: printer, mac: "${PRINTER}", ip: 172.20.1.12 }]
+publish: [{ section: students, port: 22, clients: requester }]
 `;
 const ROOM = `room: basics
 title: Programming basics
@@ -194,6 +195,7 @@ describe('a network with a room on it', () => {
 
   it('is found by its name from anywhere', async () => {
     const { context, page } = await logIn(browser, server.url, 'tess', PASSWORD);
+    await page.getByRole('button', { name: 'Find' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill('lab1');
     await page.getByRole('option', { name: /Network\s*lab1/ }).waitFor();
@@ -257,6 +259,27 @@ describe('the internet of a room', () => {
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'As the room' }).click();
     await page.locator('[data-seat=basics-s02]').getByText('Internet off').waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('a student', () => {
+  it('reads on the own card that the internet is off, and opens a published port for the own device', async () => {
+    const { context, page, faults } = await logIn(browser, server.url, 'sam', PASSWORD);
+    await server.client.call('setRoomInternet', { params: { room: 'basics' }, body: { internet: { mode: 'off' } } });
+    await page.goto('/');
+    const card = page.locator('[data-seat=basics-s01]');
+    await card.getByText('Internet off').waitFor();
+    await card.getByRole('button', { name: 'Open SSH (port 22) for this device' }).click();
+    await card.getByText('Open for 127.0.0.1').waitFor();
+    const { ports } = await server.client.call('seatPorts', { params: { seat: 'basics-s01' } });
+    await card.getByText(`127.0.0.1:${ports[0]?.hostPort}`).waitFor();
+    expect(ports).toMatchObject([{ state: 'open', clientAddresses: ['127.0.0.1'] }]);
+    expect((await new AxeBuilder({ page }).analyze()).violations.map((v) => v.id)).toEqual([]);
+    await card.getByRole('button', { name: 'Close SSH (port 22)' }).click();
+    await card.getByRole('button', { name: 'Open SSH (port 22) for this device' }).waitFor();
+    await server.client.call('setRoomInternet', { params: { room: 'basics' }, body: { internet: null } });
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -2,7 +2,7 @@ import type { SeatView } from '@aula/api';
 import { ActionIcon, Button, Menu, Text, Title } from '@mantine/core';
 import { IconDots, IconPlayerPlay, IconPower, IconRefresh, IconRotate, IconTerminal2 } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { canStart, isRunning } from '../logic/seat-words.ts';
 import { type SeatAct, useSeatAct } from '../queries/seats.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
@@ -10,6 +10,8 @@ import classes from './desktop-card.module.css';
 import { ErrorNote } from './error-note.tsx';
 import { SeatPicture } from './seat-picture.tsx';
 import { StateBadge } from './state-badge.tsx';
+
+const SeatReach = lazy(async () => ({ default: (await import('./network/seat-reach.tsx')).SeatReach }));
 
 type Asked = Extract<SeatAct, 'stop' | 'reset' | 'restart'>;
 
@@ -36,6 +38,9 @@ export function DesktopCard({ seat }: { seat: SeatView }) {
           <StateBadge state={seat.state} />
         </div>
         <Text c="dimmed">{seat.roomTitle}</Text>
+        <Suspense>
+          <SeatReach seat={seat.name} />
+        </Suspense>
         {failed && <ErrorNote error={act.error} />}
         <div className={classes['actions']}>
           <Button flex={1} size="md" onClick={open} aria-label={`Open ${seat.name}`} disabled={seat.state === 'missing'}>

@@ -11,6 +11,7 @@ import { NetworkMap } from '../components/network/network-map.tsx';
 import { NetworkMenu } from '../components/network/network-menu.tsx';
 import { NetworkNotice } from '../components/network/network-notice.tsx';
 import { NetworkPlanPanel } from '../components/network/network-plan-panel.tsx';
+import { NetworkPorts } from '../components/network/network-ports.tsx';
 import { usePeopleOn } from '../components/network/use-people-on.ts';
 import { PageHead } from '../components/page-head.tsx';
 import { ToneBadge } from '../components/state-badge.tsx';
@@ -82,6 +83,7 @@ function Overview({ network, people }: { network: NetworkView; people: ReturnTyp
         )}
         <Announcer text={sentence} />
       </section>
+      <NetworkPorts rooms={network.rooms} />
       <section className={classes['section']} aria-labelledby="about">
         <Title order={2} id="about" mb="sm">
           About this network

@@ -42,3 +42,14 @@ export function useSwitchSeats(room: string) {
     onSettled: () => cache.invalidateQueries({ queryKey: keys.roomInternet(room) }),
   });
 }
+
+/** How often a student's page looks whether its internet was switched: the event stream tells staff only. */
+const SEAT_LOOK_MS = 15_000;
+
+/** What one seat may reach outside. */
+export const seatInternetQuery = (seat: string) =>
+  queryOptions({
+    queryKey: keys.seatInternet(seat),
+    queryFn: ({ signal }) => call('seatInternet', { params: { seat }, signal }),
+    refetchInterval: SEAT_LOOK_MS,
+  });

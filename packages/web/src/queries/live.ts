@@ -144,6 +144,7 @@ function gatherer(cache: QueryClient, signal: AbortSignal): (event: LiveEvent) =
         void cache.invalidateQueries({ queryKey: keys.room(event.room) });
         void cache.invalidateQueries({ queryKey: keys.plan(event.room) });
         void cache.invalidateQueries({ queryKey: keys.roomInternet(event.room) });
+        void cache.invalidateQueries({ queryKey: keys.roomPorts(event.room) });
         refetchRooms();
         refetchNetworks();
         break;

@@ -16,7 +16,7 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <UnstyledButton className={classes['link'] ?? ''} aria-label={`Account: ${me.displayName}`}>
+        <UnstyledButton className={`${classes['link']} ${classes['account']}`} aria-label={`Account: ${me.displayName}`}>
           <Text component="span" size="sm" fw={550} truncate maw={160}>
             {me.displayName}
           </Text>

@@ -70,7 +70,7 @@ function FindButton({ onFind }: { onFind: () => void }) {
         size="xs"
         leftSection={<IconSearch size={14} aria-hidden />}
         rightSection={
-          <Kbd size="xs" aria-hidden>
+          <Kbd size="xs" aria-hidden className={classes['findKey'] ?? ''}>
             Ctrl K
           </Kbd>
         }

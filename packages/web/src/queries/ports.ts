@@ -1,0 +1,38 @@
+import type { PublishedPortView } from '@aula/api';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { call } from './client.ts';
+import { keys } from './keys.ts';
+
+/** Ports open and close with their seats; the event stream does not tell of it. */
+const LOOK_MS = 10_000;
+
+/** Published ports of a room's seats. */
+export const roomPortsQuery = (room: string) =>
+  queryOptions({
+    queryKey: keys.roomPorts(room),
+    queryFn: async ({ signal }) => (await call('roomPorts', { params: { room }, signal })).ports,
+    refetchInterval: LOOK_MS,
+  });
+
+/** Published ports of one seat. */
+export const seatPortsQuery = (seat: string) =>
+  queryOptions({
+    queryKey: keys.seatPorts(seat),
+    queryFn: async ({ signal }) => (await call('seatPorts', { params: { seat }, signal })).ports,
+    refetchInterval: LOOK_MS,
+  });
+
+/** Opens a port for the device that this page is on, or closes it for all that asked. */
+export function usePortAct() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ port: { seat, port, protocol }, act }: { port: PublishedPortView; act: 'open' | 'close' }): Promise<void> => {
+      if (act === 'open') await call('openPort', { params: { seat }, body: { port, protocol } });
+      else await call('closePort', { params: { seat, port, protocol } });
+    },
+    onSettled: (_done, _error, { port }) => {
+      void cache.invalidateQueries({ queryKey: keys.roomPorts(port.room) });
+      void cache.invalidateQueries({ queryKey: keys.seatPorts(port.seat) });
+    },
+  });
+}
