@@ -11,7 +11,7 @@ const MAY_IMPORT = {
   gateway: ['model'],
   api: ['model'],
   web: ['api', 'model'],
-  cli: ['api', 'provision'],
+  cli: ['api', 'libvirt', 'provision'],
   server: ['model', 'libvirt', 'libvirt-xml', 'host', 'provision', 'rollout', 'gateway', 'api'],
   testkit: ['model', 'libvirt', 'libvirt-xml', 'host', 'provision', 'rollout', 'gateway', 'api'],
 };

@@ -4,6 +4,7 @@ import { addAuditCommand } from './audit.ts';
 import { addGenerateCommand } from './generate.ts';
 import { addHealthCommand } from './health.ts';
 import { addHostCommands } from './host.ts';
+import { addImportCommands } from './import/import.ts';
 import type { App } from './lib/app.ts';
 import { CliError } from './lib/cli-error.ts';
 import type { ExitCode } from './lib/exit-code.ts';
@@ -71,6 +72,7 @@ export function createProgram(io: Io, { json, ended }: { json: boolean; ended: (
   addPresetCommands(program, app);
   addHostCommands(program, app);
   addGenerateCommand(program, app);
+  addImportCommands(program, app);
   addAuditCommand(program, app);
   addHealthCommand(program, app);
   return program;

@@ -12,6 +12,7 @@ import {
   parseIpv4Subnet,
   parseMacAddress,
   parseSeatName,
+  type SeatName,
   whyNotReserved,
 } from '@aula/model';
 import type { Origin } from '../contexts/context-node.ts';
@@ -19,6 +20,7 @@ import { type Findings, quoted } from './findings.ts';
 import { KeyReader } from './key-reader.ts';
 import type { NamedSource } from './miniascape-site.ts';
 import { hostLabel, settleName } from './names.ts';
+import { readRecords } from './network-names.ts';
 import { prefixOf, subnetAround } from './read-address.ts';
 import { mapOf, type SourceMap, textOf } from './source-node.ts';
 
@@ -36,7 +38,7 @@ export interface ImportedNetwork {
   dhcp: { dynamic: AddressRange | null; static: AddressRange | null } | null;
   forwarders: string[];
   records: { name: string; ip: string }[];
-  hosts: { name: string; mac: MacAddress; ip: Ipv4Address }[];
+  hosts: { name: SeatName; mac: MacAddress; ip: Ipv4Address }[];
 }
 
 const MODES: Readonly<Record<string, NetworkMode>> = {
@@ -62,7 +64,7 @@ export function convertNetwork(
   findings: Findings,
 ): ImportedNetwork | null {
   const reader = new KeyReader(source, `networks.${sourceName}`, findings);
-  reader.ignore('name');
+  reader.ignore('name', 'nameservers');
   const name = settleName(sourceName, taken.names, { origin: reader.origin, path: reader.path, findings });
   const mode = readMode(reader);
   const bridge = readBridge(reader, mode, taken.bridges);
@@ -91,7 +93,6 @@ export function convertNetwork(
     hosts: [],
   };
   readRecords(reader, network);
-  readForwarders(reader, common, network);
   readHosts(reader, network);
   reader.reportRest(NO_COUNTERPART);
   return network;
@@ -222,49 +223,6 @@ function readDhcp(reader: KeyReader, mode: NetworkMode, subnet: Ipv4Subnet): Imp
       'ranges apart',
     );
   return { dynamic, static: clash ? null : still };
-}
-
-function readRecords(reader: KeyReader, network: ImportedNetwork): void {
-  for (const item of reader.list('dns')) {
-    const record = mapOf(item);
-    const ip = parseIpv4Address(textOf(record?.entries.get('ip')) ?? '');
-    const name = textOf(record?.entries.get('hostname')) ?? textOf(record?.entries.get('name'));
-    const label = name === null ? null : labelIn(name, network.domain);
-    if (ip === null || label === null)
-      reader.leftOut(item, 'dns', `the name ${quoted(name ?? '')} is left out`, 'a host name of the network and an IPv4 address');
-    else if (network.records.length >= NETWORK_LIMITS.records)
-      reader.leftOut(item, 'dns', 'the name is left out: there are too many', `at most ${NETWORK_LIMITS.records}`);
-    else network.records.push({ name: label, ip });
-  }
-}
-
-/** The label of a name of the network's domain; null for one of another domain. */
-function labelIn(name: string, domain: string | null): string | null {
-  const lower = name.toLowerCase();
-  const bare = domain !== null && lower.endsWith(`.${domain}`) ? lower.slice(0, -domain.length - 1) : lower;
-  return parseSeatName(bare);
-}
-
-function readForwarders(reader: KeyReader, common: SourceMap, network: ImportedNetwork): void {
-  const own = reader.take('nameservers');
-  const node = own ?? common.entries.get('nameservers');
-  if (network.mode === 'bridge' || node?.kind !== 'list') return;
-  for (const item of node.items) {
-    const map = mapOf(item);
-    const text = map === null ? textOf(item) : (textOf(map.entries.get('ip')) ?? textOf(map.entries.get('hostname')));
-    const ip = parseIpv4Address(text ?? '');
-    // Guests ask the host anyway.
-    if (ip === network.gateway) continue;
-    const path = own === undefined ? 'common.nameservers' : `${reader.path}.nameservers`;
-    if (ip === null) reader.findings.leftOut(item.origin, path, `the name server ${quoted(text ?? '')} is left out`, 'an IPv4 address');
-    else if (network.forwarders.includes(ip)) continue;
-    else if (network.forwarders.length >= NETWORK_LIMITS.forwarders)
-      reader.findings.leftOut(item.origin, path, `the name server ${ip} is left out`, `at most ${NETWORK_LIMITS.forwarders}`);
-    else {
-      network.forwarders.push(ip);
-      reader.findings.note(item.origin, path, `guests ask the host of their network, which asks ${ip}`);
-    }
-  }
 }
 
 function readHosts(reader: KeyReader, network: ImportedNetwork): void {

@@ -110,18 +110,22 @@ class SiteBuilder {
         this.#common = mergeMaps(this.#common, node);
         return;
       case 'host':
-        return this.#reportHost(node);
+        this.#reportHost(node);
+        return;
       case 'network':
-        return this.#addNetwork(role.name, node, `networks.${role.name}`);
+        this.#addNetwork(role.name, node, `networks.${role.name}`);
+        return;
       case 'early': {
         const map = mapOf(node.entries.get('network')) ?? node;
-        return this.#addNetwork(textOf(map.entries.get('name')) ?? posix.basename(path).replace(YAML, ''), map, 'network');
+        this.#addNetwork(textOf(map.entries.get('name')) ?? posix.basename(path).replace(YAML, ''), map, 'network');
+        return;
       }
       case 'sysgroup':
         this.#sysgroups.set(role.name, mergeMaps(this.#sysgroups.get(role.name) ?? emptyMap(node.origin), node));
         return;
       case 'group':
-        return this.#merge(role.name, node);
+        this.#merge(role.name, node);
+        return;
       case 'guest': {
         const { guests } = this.#groupOf(role.group, node);
         guests.set(role.name, mergeMaps(guests.get(role.name) ?? emptyMap(node.origin), node));
@@ -185,17 +189,19 @@ class SiteBuilder {
   #merge(name: string, map: SourceMap): void {
     const group = this.#groupOf(name, map);
     group.source = mergeMaps(group.source, without(map, GROUP_KEYS));
+    const here = new Set<string>();
     for (const item of listOf(map.entries.get('guests'))) {
       const guest = mapOf(item);
       const hostname = textOf(guest?.entries.get('hostname')) ?? textOf(guest?.entries.get('name'));
-      if (guest === null || hostname === null) {
-        this.#findings.leftOut(
-          item.origin,
-          `guests.${name}`,
-          `a guest without a name is left out${hostname === null ? '' : quoted(hostname)}`,
-          'the key hostname',
-        );
-      } else group.guests.set(hostname, mergeMaps(group.guests.get(hostname) ?? emptyMap(guest.origin), guest));
+      const path = `guests.${name}`;
+      if (guest === null || hostname === null)
+        this.#findings.leftOut(item.origin, path, 'a guest without a name is left out', 'the key hostname');
+      else if (here.has(hostname))
+        this.#findings.leftOut(item.origin, path, `a second guest ${quoted(hostname)} is left out`, 'names that differ');
+      else {
+        here.add(hostname);
+        group.guests.set(hostname, mergeMaps(group.guests.get(hostname) ?? emptyMap(guest.origin), guest));
+      }
     }
   }
 

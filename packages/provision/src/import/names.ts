@@ -1,4 +1,4 @@
-import { NAME_RULE, parseNetworkName, parseSeatName } from '@aula/model';
+import { NAME_RULE, parseNetworkName, parseSeatName, type SeatName } from '@aula/model';
 import type { Origin } from '../contexts/context-node.ts';
 import { type Findings, quoted } from './findings.ts';
 
@@ -21,7 +21,7 @@ export function settleName(name: string, taken: Set<string>, at: { origin: Origi
 }
 
 /** A host name's first label in lower case; null when there is none that a machine can have. */
-export function hostLabel(name: string): string | null {
+export function hostLabel(name: string): SeatName | null {
   const label = (name.split('.')[0] ?? '').toLowerCase().replaceAll('_', '-');
   return parseSeatName(label);
 }

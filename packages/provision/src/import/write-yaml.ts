@@ -49,6 +49,14 @@ export function toYaml(comment: string, value: { readonly [key: string]: YamlVal
 /** Whether a secret is anywhere in it. */
 export function hasSecret(value: YamlValue | undefined): boolean {
   if (value instanceof SecretText) return true;
-  if (Array.isArray(value)) return value.some((item: YamlValue) => hasSecret(item));
-  return typeof value === 'object' && value !== null && Object.values(value).some((item: YamlValue) => hasSecret(item));
+  if (value !== undefined && isList(value)) return value.some(hasSecret);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasSecret);
 }
+
+/** A mapping as it is; empty for all else. */
+export function recordOf(value: YamlValue | undefined): { [key: string]: YamlValue } {
+  if (typeof value !== 'object' || value === null || value instanceof SecretText || isList(value)) return {};
+  return { ...value };
+}
+
+const isList = (value: YamlValue): value is readonly YamlValue[] => Array.isArray(value);
