@@ -11,6 +11,8 @@ export interface ExpandedText {
   text: string;
   /** Where each line comes from: lines of included files stand among those of the file. */
   lines: readonly { file: string; line: number }[];
+  /** The file, and all that it includes. */
+  files: ReadonlySet<string>;
 }
 
 /** Stands for each character of an expression that was left aside: no text of a file has it otherwise. */
@@ -24,7 +26,7 @@ const blank = (text: string, fill = ' '): string => text.replace(/[^\n]/g, fill)
 export function expandJinja(files: SourceFiles, path: string, findings: Findings): ExpandedText {
   const state = { files, findings, includes: 0, bytes: 0 };
   const lines = expand(state, path, []);
-  return { text: lines.map(({ text }) => text).join('\n'), lines };
+  return { text: lines.map(({ text }) => text).join('\n'), lines, files: new Set([path, ...lines.map(({ file }) => file)]) };
 }
 
 interface State {

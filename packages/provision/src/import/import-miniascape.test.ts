@@ -96,6 +96,28 @@ describe('a site of miniascape', () => {
     expect(result.read('context/guests/web.yaml')).toEqual({ packages: { installed: ['nginx'] } });
   });
 
+  it('knows the older tree, where guests of a kind share what sysgroups.d says', () => {
+    const result = imported(
+      new Map([
+        ['META/00_main.yml', 'order: [a]\n'],
+        ['common/00.yml', 'virtinst: { ram: 512, vcpus: 1 }\n'],
+        ['networks.d/service.yml', 'name: service\nmode: nat\ngateway: 192.0.2.254\nnetmask: 255.255.255.0\nnetwork: 192.0.2.0\n'],
+        ['sysgroups.d/lvs/00.yml', 'virtinst: { ram: 768 }\n'],
+        ['sysgroups.d/lvs-rs/00.yml', 'virtinst: { ram: 1024 }\n'],
+        ['guests.d/lvs-1/00.yml', 'hostname: lvs-1\nip: 192.0.2.11\ninterfaces: [{ device: eth0, ip: 192.0.2.11, network: service }]\n'],
+        ['guests.d/lvs-rs-1.yml', 'hostname: lvs-rs-1\nip: 192.0.2.21\n'],
+        ['guests.d/alone/00.yml', 'hostname: alone\n'],
+      ]),
+    );
+    const shape = (room: string) => seatsOf(result, room).map(({ name, ip, memoryKiB }) => [name, ip, memoryKiB / 1024]);
+    expect([shape('lvs'), shape('lvs-rs'), shape('alone')]).toEqual([
+      [['lvs-1', '192.0.2.11', 768]],
+      [['lvs-rs-1', '192.0.2.21', 1024]],
+      [['alone', '192.0.2.1', 512]],
+    ]);
+    expect(result.lines).toContainEqual(expect.stringMatching(/^META\/00_main\.yml:1:1: warning: the file is not read/));
+  });
+
   it('takes networks of the early line, those that are right beside one that is broken', () => {
     const result = imported(sample('early'));
     expect(result.texts.has('networks/net-1.yaml')).toBe(true);

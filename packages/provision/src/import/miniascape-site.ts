@@ -61,15 +61,20 @@ export function findSites(files: SourceFiles): string[] {
 export function readMiniascapeSite(files: SourceFiles, root: string, findings: Findings): MiniascapeSite {
   const builder = new SiteBuilder(findings);
   const own = [...files.keys()].filter((path) => root === '' || path.startsWith(`${root}/`)).sort();
+  const used = new Set<string>();
   const read = own.flatMap((path) => {
     const role = roleOf(root === '' ? path : path.slice(root.length + 1));
     if (role === null || role.role === 'meta') return [];
-    const node = readYaml(expandJinja(files, path, findings), path, findings);
+    const expanded = expandJinja(files, path, findings);
+    for (const file of expanded.files) used.add(file);
+    const node = readYaml(expanded, path, findings);
     if (node === null) return [];
     if (node.kind === 'map') return [{ role, node, path }];
     findings.leftOut(node.origin, '', 'the file is left out: it is no mapping of keys');
     return [];
   });
+  for (const path of own)
+    if (YAML.test(path) && !used.has(path)) findings.note({ ...NOWHERE, file: path }, '', 'the file is not read: nothing includes it');
   // The tree of folders is what contexts were turned into, and goes before them.
   for (const { role, node, path } of read) if (role.role === 'context') builder.addContext(node, path);
   for (const { role, node, path } of read) builder.addLayer(role, node, path);
