@@ -271,14 +271,14 @@ describe('a student', () => {
     await page.goto('/');
     const card = page.locator('[data-seat=basics-s01]');
     await card.getByText('Internet off').waitFor();
-    await card.getByRole('button', { name: 'Open SSH (port 22) for this device' }).click();
+    await card.getByRole('button', { name: 'Open for this device: SSH (port 22)' }).click();
     await card.getByText('Open for 127.0.0.1').waitFor();
     const { ports } = await server.client.call('seatPorts', { params: { seat: 'basics-s01' } });
     await card.getByText(`127.0.0.1:${ports[0]?.hostPort}`).waitFor();
     expect(ports).toMatchObject([{ state: 'open', clientAddresses: ['127.0.0.1'] }]);
     expect((await new AxeBuilder({ page }).analyze()).violations.map((v) => v.id)).toEqual([]);
-    await card.getByRole('button', { name: 'Close SSH (port 22)' }).click();
-    await card.getByRole('button', { name: 'Open SSH (port 22) for this device' }).waitFor();
+    await card.getByRole('button', { name: 'Close: SSH (port 22)' }).click();
+    await card.getByRole('button', { name: 'Open for this device: SSH (port 22)' }).waitFor();
     await server.client.call('setRoomInternet', { params: { room: 'basics' }, body: { internet: null } });
     expect(faults).toEqual([]);
     await context.close();

@@ -49,7 +49,7 @@ export interface NetworkMap {
 /** Machines drawn at most; a list below tells of all. */
 export const MAP_MACHINES_MAX = 240;
 /** From this width on the way out and the host stand beside the network instead of above. */
-const WIDE = 760;
+const WIDE = 900;
 const SIDE = 216;
 const LINK = 44;
 const GAP = 12;

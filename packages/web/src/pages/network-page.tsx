@@ -40,7 +40,7 @@ export function NetworkPage() {
       <PageHead title={network.name} note={`${network.subnet || 'No addresses of its own'} · ${seatsSentence(network)}`}>
         {admin && source !== null && <NetworkMenu network={network} roomTitle={people.room} />}
       </PageHead>
-      <NetworkNotice network={network} admin={admin} roomTitle={people.room} />
+      {!(source !== null && view === 'plan') && <NetworkNotice network={network} admin={admin} roomTitle={people.room} />}
       {source === null ? (
         <Overview network={network} people={people} />
       ) : (

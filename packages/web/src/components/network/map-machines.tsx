@@ -9,8 +9,8 @@ import classes from './network-map.module.css';
 import { ReachBadge, ReachMark } from './reach-badge.tsx';
 import type { People } from './use-people-on.ts';
 
-/** What hangs on the network, by room. One stop for Tab; arrows move between the seats. */
-export function MapMachines({ map, people, reach }: { map: NetworkMap; people: People; reach: Reach }) {
+/** What hangs on the network, by room. One stop for Tab; arrows move between the seats. `reach` is what the network says; null where nothing is switched. */
+export function MapMachines({ map, people, reach }: { map: NetworkMap; people: People; reach: Reach | null }) {
   const list = useRef<HTMLUListElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const seats = map.groups.flatMap(({ machines }) => machines).filter(({ machine }) => machine.kind === 'seat');
@@ -71,8 +71,8 @@ export function MapMachines({ map, people, reach }: { map: NetworkMap; people: P
 }
 
 /** A room that is switched otherwise than its network. */
-function Differing({ own, common }: { own: Reach | null; common: Reach }) {
-  return own === null || own === common ? null : <ReachBadge reach={own} />;
+function Differing({ own, common }: { own: Reach | null; common: Reach | null }) {
+  return own === null || common === null || own === common ? null : <ReachBadge reach={own} />;
 }
 
 function Face({ placed: { machine }, people }: { placed: PlacedMachine; people: People }) {

@@ -44,7 +44,7 @@ export function NetworkMap({ network, people }: { network: NetworkView; people: 
             {network.ipv6 !== null && ` · ${network.ipv6}`} · {modeWords(network.mode).term}
           </span>
         </div>
-        <MapMachines map={map} people={people} reach={reach} />
+        <MapMachines map={map} people={people} reach={network.mode === 'isolated' || network.mode === 'bridge' ? null : reach} />
         {network.machines.length === 0 && (
           <Text c="dimmed" className={classes['nobody'] ?? ''} style={{ left: map.title.x, top: map.title.y + map.title.height }}>
             No machine on it yet.
@@ -79,7 +79,7 @@ function uplinkNote({ mode }: NetworkView, reach: Reach): string {
   return reach === 'allow-list' ? 'All else is cut off' : modeWords(mode).plain;
 }
 
-const hostNote = ({ gateway, bridge }: NetworkView): string => [gateway, bridge].filter(Boolean).join(' · ') || 'Not on the host';
+const hostNote = ({ gateway, bridge }: NetworkView): string => [gateway, bridge].filter(Boolean).join('\n') || 'Not on the host';
 
 interface WiresProps {
   map: Layout;

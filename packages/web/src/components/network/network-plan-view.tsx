@@ -28,11 +28,11 @@ export function NetworkPlanView({ plan }: { plan: Plan }) {
               <dd>
                 {from !== '' && (
                   <>
-                    <del>{from}</del>
-                    <span aria-hidden> → </span>
+                    {from} <span aria-hidden>→</span>
+                    <span className="visually-hidden">becomes</span>{' '}
                   </>
                 )}
-                <ins>{to === '' ? 'none' : to}</ins>
+                <strong>{to === '' ? 'none' : to}</strong>
               </dd>
             </div>
           ))}

@@ -47,13 +47,13 @@ function PortRow({ port, withSeat, act }: PortRowProps) {
           variant="default"
           loading={busy}
           onClick={() => act.mutate({ port, act: 'open' })}
-          aria-label={`Open ${name} for this device`}
+          aria-label={`Open for this device: ${name}`}
         >
           Open for this device
         </Button>
       )}
       {canClose && (
-        <Button size="xs" variant="default" loading={busy} onClick={() => act.mutate({ port, act: 'close' })} aria-label={`Close ${name}`}>
+        <Button size="xs" variant="default" loading={busy} onClick={() => act.mutate({ port, act: 'close' })} aria-label={`Close: ${name}`}>
           Close
         </Button>
       )}
