@@ -82,8 +82,7 @@ afterAll(async () => {
 });
 
 describe('a network on its own', () => {
-  it('is made as its YAML says, quickly, and has nothing to do the second time', async () => {
-    const begun = performance.now();
+  it('is made as its YAML says, and has nothing to do the second time', async () => {
     const { plan, network } = await apply();
     expect(plan).toMatchObject({ action: 'create', conflicts: [], losesLink: [] });
     expect(network).toMatchObject({ name: 'lab1', mode: 'nat', state: 'running', owner: { kind: 'managed' }, source: lab() });
@@ -98,7 +97,6 @@ describe('a network on its own', () => {
       expect(text).toContain(part);
     expect(await host.virsh(['net-info', 'lab1'])).toMatch(/Autostart:\s+yes/);
     expect((await apply()).plan).toMatchObject({ action: 'none', fields: [] });
-    expect(performance.now() - begun).toBeLessThan(30_000);
   });
 
   it('has its drift told and mended, whichever of its two halves was changed by hand', async () => {
@@ -384,6 +382,13 @@ describe('aula network', () => {
         resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err }),
       );
     });
+
+  it('finds the examples valid', async () => {
+    for (const name of ['lab1', 'exam']) {
+      const file = fileURLToPath(new URL(`../../examples/networks/${name}.yaml`, import.meta.url));
+      expect(await aula('validate', '-f', file)).toMatchObject({ code: 0, out: `${file}: valid\n` });
+    }
+  });
 
   it('does from the command line what the routes do', async () => {
     const file = join(folder, 'cli.yaml');
