@@ -1,3 +1,4 @@
+import { XmlError } from '../error.ts';
 import { createElement } from '../xml/edit.ts';
 import { parseDocument } from '../xml/parser.ts';
 import { assertRoot, parseXml } from '../xml/read.ts';
@@ -50,7 +51,7 @@ export function documentType<T extends object>(rootName: string, codec: Codec<T>
       const root = parseXml(source, rootName);
       const seen: Seen = { elements: new Set([root]), attributes: new Set(), texts: new Set() };
       codec.mark(root, seen);
-      return unknownWithin(root, seen);
+      return unknownWithin(root, root.path, seen);
     },
   };
 }
@@ -59,19 +60,37 @@ const isChange = <T extends object>(change: T | ((draft: T) => void)): change is
 
 function changed<T>(before: T, change: (draft: T) => void): T {
   const draft = copyOf(before);
-  change(draft);
+  const answer: unknown = change(draft);
+  if (answer instanceof Promise) {
+    answer.catch(() => {});
+    throw new XmlError('invalid-value', 'the change of an edit is not asynchronous: await first, then edit');
+  }
   return draft;
 }
 
-function unknownWithin(element: XmlElement, seen: Seen): string[] {
-  if (!seen.elements.has(element)) return [element.path];
+/** The paths are those of {@link XmlElement.path}, made on the way down: each alone would look at all of its siblings. */
+function unknownWithin(element: XmlElement, path: string, seen: Seen): string[] {
+  if (!seen.elements.has(element)) return [path];
   const found = element.attributes
     .filter((attribute) => !seen.attributes.has(attribute) && !attribute.name.startsWith('xmlns'))
-    .map((attribute) => `${element.path}/@${attribute.name}`);
+    .map((attribute) => `${path}/@${attribute.name}`);
+  const counts = countsByName(element);
+  const passed = new Map<string, number>();
   for (const node of element.nodes) {
-    if (node instanceof XmlElement) found.push(...unknownWithin(node, seen));
-    else if (node.kind !== 'comment' && node.kind !== 'instruction' && !node.blank && !seen.texts.has(element))
-      found.push(`${element.path}/text()`);
+    if (node instanceof XmlElement) {
+      const name = `${node.namespace} ${node.name}`;
+      const index = (passed.get(name) ?? 0) + 1;
+      passed.set(name, index);
+      const step = (counts.get(name) ?? 0) > 1 ? `/${node.tag}[${index}]` : `/${node.tag}`;
+      for (const inner of unknownWithin(node, path + step, seen)) found.push(inner);
+    } else if (node.kind !== 'comment' && node.kind !== 'instruction' && !node.blank && !seen.texts.has(element))
+      found.push(`${path}/text()`);
   }
   return found;
+}
+
+function countsByName(parent: XmlElement): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { namespace, name } of parent.elements()) counts.set(`${namespace} ${name}`, (counts.get(`${namespace} ${name}`) ?? 0) + 1);
+  return counts;
 }

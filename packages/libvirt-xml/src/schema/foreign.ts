@@ -1,6 +1,6 @@
 import { appendChild, importNode, removeChild } from '../xml/edit.ts';
 import { XmlElement } from '../xml/tree.ts';
-import type { XmlChild, XmlNode } from '../xml/write.ts';
+import { assertNode, type XmlChild, type XmlNode } from '../xml/write.ts';
 import { type Codec, type ElementName, type Field, invalidValue, type Seen } from './codec.ts';
 import { matchItems } from './match-items.ts';
 import { addChild, childOf, removeIfEmpty } from './places.ts';
@@ -16,6 +16,8 @@ export const foreign = (name: ElementName): Field<XmlNode[], false> => ({
   read: (element) => childOf(element, name)?.elements().map(toNode),
   set: (element, wanted, before, place) => {
     const found = childOf(element, name);
+    if (wanted !== undefined && !Array.isArray(wanted)) throw invalidValue(element, null, 'not a list');
+    for (const node of wanted ?? []) assertNode(node);
     if (wanted !== undefined) setForeign(found ?? addChild(element, name, place), wanted, before ?? []);
     else if (found !== null) removeChild(found);
   },

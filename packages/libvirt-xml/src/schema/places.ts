@@ -1,4 +1,6 @@
+import { XmlError } from '../error.ts';
 import { createElement, declareNamespace, insertAfter, removeChild } from '../xml/edit.ts';
+import { XML_LIMITS } from '../xml/limits.ts';
 import { XmlElement } from '../xml/tree.ts';
 import { type Codec, type ElementName, type Fields, localName, namespaceOfName, type Place } from './codec.ts';
 
@@ -13,6 +15,7 @@ export const addChild = (parent: XmlElement, name: ElementName, place: Place): X
 
 /** A new child after a node; null for first. Declares the namespace on it where no prefix stands for it. */
 export function addChildAfter(parent: XmlElement, name: ElementName, after: ReturnType<Place>): XmlElement {
+  assertDepth(parent);
   if (typeof name === 'string') {
     const child = createElement(name);
     insertAfter(parent, child, after);
@@ -24,6 +27,13 @@ export function addChildAfter(parent: XmlElement, name: ElementName, after: Retu
   insertAfter(parent, child, after);
   if (known === null) declareNamespace(child, prefix, name.namespace);
   return child;
+}
+
+/** What would be too deep to be read again is not written; this ends a value that contains itself too. */
+function assertDepth(parent: XmlElement): void {
+  let depth = 1;
+  for (let at: XmlElement | null = parent; at !== null; at = at.parent) depth += 1;
+  if (depth > XML_LIMITS.depth) throw new XmlError('too-deep', `${parent.path}: elements are nested more than ${XML_LIMITS.depth} deep`);
 }
 
 /** New children go after the last one that the order of the fields puts before them, or that has the same name. */

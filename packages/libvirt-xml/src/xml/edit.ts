@@ -1,8 +1,9 @@
 import { XmlError } from '../error.ts';
 import { assertWritable, XML_NAME } from './characters.ts';
 import { indentationWithin } from './indentation.ts';
+import { declaring } from './namespaces.ts';
 import { XmlAttribute, XmlElement, XmlLeaf, type XmlTreeNode } from './tree.ts';
-import { plainText, type XmlNode } from './write.ts';
+import { assertNode, type XmlNode } from './write.ts';
 
 /*
  * Edits of a parsed tree. Each touches as little as it can, and `serialise` copies everything else. Values are plain text: they are
@@ -37,7 +38,7 @@ export function removeAttribute(element: XmlElement, name: string): void {
 /** Declares a namespace on an element, for itself and what is within it. */
 export function declareNamespace(element: XmlElement, prefix: string, uri: string): void {
   setAttribute(element, prefix === '' ? 'xmlns' : `xmlns:${prefix}`, uri);
-  element.scope = { prefix, uri, outer: element.scope };
+  element.scope = declaring(prefix, uri, element.scope);
 }
 
 /** Makes `value` the element's own text. Elements and comments in it stay; white space around the text stays when it is the only text. */
@@ -68,13 +69,22 @@ export function createElement(tag: string, namespace = ''): XmlElement {
   return element;
 }
 
-/** A new element from what `element()` builds, with everything in it. Prefixes are taken as they are. */
+/**
+ * A new element from what `element()` builds, with everything in it. Prefixes are taken as they are.
+ *
+ * @throws {XmlError} `invalid-value` as {@link assertNode}.
+ */
 export function importNode(node: XmlNode): XmlElement {
+  assertNode(node);
+  return imported(node);
+}
+
+function imported(node: XmlNode): XmlElement {
   const made = createElement(node.name);
   made.attributes = node.attributes.map(([name, value]) => new XmlAttribute(name, value));
   made.nodes = node.children.map((child) => {
-    if (typeof child === 'string') return new XmlLeaf('text', plainText(child, node.name));
-    const element = importNode(child);
+    if (typeof child === 'string') return new XmlLeaf('text', child);
+    const element = imported(child);
     element.parent = made;
     return element;
   });

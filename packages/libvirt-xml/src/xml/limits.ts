@@ -8,6 +8,8 @@ export const XML_LIMITS = {
   elements: 100_000,
   /** Attributes of one element. */
   attributes: 256,
+  /** Namespace declarations that are in scope at one place. */
+  namespaces: 256,
   /** Characters of one name, its prefix included. */
   nameLength: 256,
 } as const;

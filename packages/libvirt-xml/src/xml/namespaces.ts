@@ -4,7 +4,17 @@ export interface NamespaceScope {
   readonly prefix: string;
   readonly uri: string;
   readonly outer: NamespaceScope | null;
+  /** How many declarations it and those outside of it are. */
+  readonly count: number;
 }
+
+/** The scope with one more declaration. */
+export const declaring = (prefix: string, uri: string, outer: NamespaceScope | null): NamespaceScope => ({
+  prefix,
+  uri,
+  outer,
+  count: (outer?.count ?? 0) + 1,
+});
 
 export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 

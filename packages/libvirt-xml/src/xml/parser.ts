@@ -22,9 +22,10 @@ const DECLARATION =
 /**
  * Reads one document in one pass and without recursion; time is linear in its length.
  *
- * @throws {XmlError} `too-large`, `too-deep`, `forbidden` (DOCTYPE), `malformed`; with line and column.
+ * @throws {XmlError} `invalid-value` (not a string), `too-large`, `too-deep`, `forbidden` (DOCTYPE), `malformed`; with line and column.
  */
 export function parseDocument(source: string): XmlDocument {
+  if (typeof source !== 'string') throw new XmlError('invalid-value', 'a document is read from text: decode bytes to a string first');
   if (source.length > XML_LIMITS.documentLength) {
     throw new XmlError('too-large', `the document has ${source.length} characters; at most ${XML_LIMITS.documentLength} are read`);
   }

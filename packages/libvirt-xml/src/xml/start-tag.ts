@@ -1,6 +1,6 @@
 import type { XmlCursor } from './cursor.ts';
 import { XML_LIMITS } from './limits.ts';
-import { type NamespaceScope, namespaceOf, XML_NAMESPACE } from './namespaces.ts';
+import { declaring, type NamespaceScope, namespaceOf, XML_NAMESPACE } from './namespaces.ts';
 import { XmlAttribute, XmlElement } from './tree.ts';
 
 const SPACE = 32;
@@ -110,7 +110,9 @@ function declare(cursor: XmlCursor, attributes: readonly XmlAttribute[], outer: 
     if (name.charCodeAt(0) === LOWER_X && name.startsWith('xmlns') && (name.length === 5 || name[5] === ':')) {
       const prefix = name.slice(6);
       refuseReserved(cursor, prefix, attribute.value, start);
-      scope = { prefix, uri: attribute.value, outer: scope };
+      scope = declaring(prefix, attribute.value, scope);
+      if (scope.count > XML_LIMITS.namespaces)
+        cursor.fail('too-large', `more than ${XML_LIMITS.namespaces} namespace declarations in scope`, start);
     } else if (name.includes(':')) prefixed += 1;
   }
   if (prefixed > 0) checkPrefixed(cursor, attributes, scope);

@@ -1,7 +1,8 @@
 import { XmlError } from '../error.ts';
-import { escapeAttribute, escapeText } from './characters.ts';
+import { assertWritable, escapeAttribute, escapeText, XML_NAME } from './characters.ts';
+import { XML_LIMITS } from './limits.ts';
 
-/** One element to be written. Made by {@link element} only; its values are still plain text. */
+/** One element to be written, as {@link element} makes it; its values are still plain text. One made by hand is checked where it is used. */
 export interface XmlNode {
   readonly name: string;
   readonly attributes: ReadonlyArray<readonly [string, string]>;
@@ -46,6 +47,7 @@ export function plainText(value: string | number, where: string): string {
     if (!Number.isSafeInteger(value)) throw new XmlError('invalid-value', `${where}: not a whole number: ${value}`);
     return String(value);
   }
+  if (typeof value !== 'string') throw new XmlError('invalid-value', `${where}: neither text nor a number`);
   const refused = REFUSED.exec(value);
   if (refused !== null) {
     const code = value.charCodeAt(refused.index).toString(16).padStart(4, '0');
@@ -54,10 +56,54 @@ export function plainText(value: string | number, where: string): string {
   return value;
 }
 
-/** The document as text, without an XML declaration and without line breaks. */
+/**
+ * Refuses what {@link element} would not have made: what is no element, names that are none, attributes that come twice, values that
+ * are no text or that XML cannot carry, and more than {@link XML_LIMITS} levels.
+ *
+ * @throws {XmlError} `invalid-value`, `too-deep`.
+ */
+export function assertNode(node: unknown, depth = 1): asserts node is XmlNode {
+  const { name, attributes, children }: Readonly<Record<string, unknown>> = isObject(node) ? node : {};
+  if (!Array.isArray(attributes) || !Array.isArray(children)) {
+    throw new XmlError('invalid-value', 'an element has a name, attributes and children: see element()');
+  }
+  if (!isName(name)) throw new XmlError('invalid-value', `not an element name: ${JSON.stringify(name)}`);
+  if (depth > XML_LIMITS.depth) throw new XmlError('too-deep', `<${name}>: elements are nested more than ${XML_LIMITS.depth} deep`);
+  const seen = new Set<string>();
+  for (const pair of attributes) {
+    const [key, value]: unknown[] = Array.isArray(pair) ? pair : [];
+    if (!isName(key)) throw new XmlError('invalid-value', `<${name}>: not an attribute name: ${JSON.stringify(key)}`);
+    if (seen.has(key)) throw new XmlError('invalid-value', `<${name}>: a second ${key}`);
+    seen.add(key);
+    assertText(value, `${name} ${key}`);
+  }
+  for (const child of children) {
+    if (isObject(child)) assertNode(child, depth + 1);
+    else assertText(child, name);
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isName = (value: unknown): value is string => typeof value === 'string' && XML_NAME.test(value);
+
+function assertText(value: unknown, where: string): void {
+  if (typeof value !== 'string') throw new XmlError('invalid-value', `${where}: not text`);
+  assertWritable(value, () => where);
+}
+
+/**
+ * The document as text, without an XML declaration and without line breaks.
+ *
+ * @throws {XmlError} as {@link assertNode}.
+ */
 export function writeXml(node: XmlNode): string {
+  assertNode(node);
+  return written(node);
+}
+
+function written(node: XmlNode): string {
   const attributes = node.attributes.map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`).join('');
   if (node.children.length === 0) return `<${node.name}${attributes}/>`;
-  const inner = node.children.map((child) => (typeof child === 'string' ? escapeText(child) : writeXml(child))).join('');
+  const inner = node.children.map((child) => (typeof child === 'string' ? escapeText(child) : written(child))).join('');
   return `<${node.name}${attributes}>${inner}</${node.name}>`;
 }
