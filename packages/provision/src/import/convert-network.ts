@@ -60,7 +60,7 @@ const OF_GUESTS = ['domain', 'gateway', 'netmask'] as const;
 export function convertNetwork(
   { name: sourceName, source }: NamedSource,
   common: SourceMap,
-  taken: { names: Set<string>; bridges: Set<string> },
+  taken: { names: Set<string>; bridges: Set<string>; guests: ReadonlySet<string> },
   findings: Findings,
 ): ImportedNetwork | null {
   const reader = new KeyReader(source, `networks.${sourceName}`, findings);
@@ -93,7 +93,7 @@ export function convertNetwork(
     hosts: [],
   };
   readRecords(reader, network);
-  readHosts(reader, network);
+  readHosts(reader, network, taken.guests);
   reader.reportRest(NO_COUNTERPART);
   return network;
 }
@@ -225,14 +225,17 @@ function readDhcp(reader: KeyReader, mode: NetworkMode, subnet: Ipv4Subnet): Imp
   return { dynamic, static: clash ? null : still };
 }
 
-function readHosts(reader: KeyReader, network: ImportedNetwork): void {
+/** Machines that are no guests: the old tool lists its guests here as well. */
+function readHosts(reader: KeyReader, network: ImportedNetwork, guests: ReadonlySet<string>): void {
   for (const item of reader.list('hosts')) {
     const host = new KeyReader(
       mapOf(item) ?? { kind: 'map', origin: item.origin, entries: new Map() },
       `${reader.path}.hosts`,
       reader.findings,
     );
-    const name = host.parsed('name', hostLabel, 'a host name') ?? host.parsed('hostname', hostLabel, 'a host name');
+    const named = host.text('name') ?? host.text('hostname') ?? host.text('host') ?? host.text('fqdn');
+    const name = named === null ? null : hostLabel(named);
+    if (name !== null && guests.has(name)) continue;
     const mac =
       host.parsed('hwaddr', parseMacAddress, 'a unicast MAC address') ?? host.parsed('mac', parseMacAddress, 'a unicast MAC address');
     const ip = host.parsed('ip', parseIpv4Address, 'an IPv4 address');

@@ -195,6 +195,29 @@ describe('a site of miniascape', () => {
     );
   });
 
+  it('takes no guest for a machine of its own where the network lists its guests', () => {
+    const result = imported(
+      new Map([
+        [
+          'networks.d/lab/00_base.yml',
+          'mode: nat\ngateway: 192.0.2.1\nhosts:\n- { host: pc-1, ip: 192.0.2.10, mac: RANDOM, network: lab }\n- { host: pc-2, ip: 192.0.2.11, mac: "52:54:00:00:00:02" }\n- { name: printer, ip: 192.0.2.12, mac: "52:54:00:00:00:03" }\n',
+        ],
+        ['guests.d/pc/pc-1/00_base.yml', 'hostname: pc-1\nip: 192.0.2.10\n'],
+        ['guests.d/pc/pc-2/00_base.yml', 'hostname: pc-2\ninterfaces: [{ network: lab, ip: 192.0.2.11, mac: "52:54:00:00:00:02" }]\n'],
+        ['guests.d/pc/pc-3/00_base.yml', 'hostname: pc-3\nip: 192.0.2.12\n'],
+      ]),
+    );
+    expect(seatsOf(result, 'pc').map(({ name, mac }) => [name, mac])).toEqual([
+      ['pc-1', undefined],
+      ['pc-2', '52:54:00:00:00:02'],
+    ]);
+    expect(result.read('networks/lab.yaml')).toMatchObject({ hosts: [{ name: 'printer' }] });
+    expect(result.lines.filter((line) => !line.includes('warning'))).toEqual([
+      expect.stringMatching(/pc-3: the guest is left out/),
+      expect.stringMatching(/pc-3\.ip: 192\.0\.2\.12 is in use already/),
+    ]);
+  });
+
   it('makes a room for each network of a group', () => {
     const two = NETWORK.replace(/\]\n$/, ', { name: other, mode: none, gateway: 198.51.100.1 }]\n');
     const guests =

@@ -18,7 +18,7 @@ import { convertNetwork, type ImportedNetwork } from './convert-network.ts';
 import type { SourceFiles } from './expand-jinja.ts';
 import { Findings, quoted } from './findings.ts';
 import { findSites, type GroupSource, type MiniascapeSite, readMiniascapeSite } from './miniascape-site.ts';
-import { settleName } from './names.ts';
+import { hostLabel, settleName } from './names.ts';
 import { addForwarders } from './network-names.ts';
 import { type SectionYaml, sectionsOf } from './seat-sections.ts';
 import { isNothing, listOf, mapOf, mergeMaps, textOf } from './source-node.ts';
@@ -84,7 +84,7 @@ class SiteWriter {
 
   write(): ImportedSite {
     const { networks: sources, groups, common } = this.#source;
-    const taken = { names: new Set<string>(), bridges: new Set<string>() };
+    const taken = { names: new Set<string>(), bridges: new Set<string>(), guests: guestNames(groups) };
     const networks = this.#withoutClashes(sources.flatMap((one) => convertNetwork(one, common, taken, this.#findings) ?? []));
     const gateways = new Set(networks.map(({ gateway }) => gateway));
     for (const network of networks) {
@@ -260,6 +260,14 @@ class SiteWriter {
     if (errors.length === 0) this.#files.push({ path, content, mode });
     return errors.length === 0;
   }
+}
+
+/** All names that guests have, on whichever of their interfaces. */
+function guestNames(groups: readonly GroupSource[]): Set<string> {
+  const guests = groups.flatMap((group) => group.guests);
+  const named = guests.flatMap(({ source }) => [source, ...listOf(source.entries.get('interfaces')).flatMap((nic) => mapOf(nic) ?? [])]);
+  const texts = named.flatMap((map) => ['hostname', 'host', 'fqdn'].flatMap((key) => textOf(map.entries.get(key)) ?? []));
+  return new Set([...guests.map(({ name }) => name), ...texts].flatMap((text) => hostLabel(text) ?? []));
 }
 
 const presetOf = (system: string | null): string => PRESETS.find(([pattern]) => pattern.test(system ?? ''))?.[1] ?? KICKSTART_PRESET;
