@@ -12,6 +12,7 @@ describe('the options of aula serve', () => {
       host: 'auto',
       demo: false,
       origin: undefined,
+      trustedProxies: [],
       logLevel: 'warn',
       quiet: false,
       json: false,
@@ -44,9 +45,17 @@ describe('the options of aula serve', () => {
     [['--origin', 'aula.example'], /is not an origin/],
     [['--origin', 'https://aula.example/path'], /is not an origin/],
     [['--origin', 'ftp://aula.example'], /is not an origin/],
+    [['--trusted-proxy', 'proxy.example'], /--trusted-proxy "proxy.example" is neither/],
   ])('%j are refused in one line', (argv, words) => {
     expect(() => parse(...argv)).toThrow(words);
     expect(() => parse(...argv)).not.toThrow(/\n/);
+  });
+
+  it('take proxies as addresses and blocks', () => {
+    expect(parse('--trusted-proxy', '192.0.2.10', '--trusted-proxy', '2001:db8::/64')?.trustedProxies).toEqual([
+      '192.0.2.10/32',
+      '2001:db8::/64',
+    ]);
   });
 
   it('take a public origin as it is compared', () => {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { nearest } from '@aula/model';
+import { ipv4Range, ipv6Range, nearest } from '@aula/model';
 import { StartError } from './errors.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -16,6 +16,8 @@ export interface CommandLine {
   demo: boolean;
   /** Public URL's origin, e.g. `https://aula.example`. */
   origin: string | undefined;
+  /** Proxies whose word on a client's address is taken: addresses and CIDR blocks. Empty: nobody's, but with an origin that of this machine. */
+  trustedProxies: string[];
   logLevel: LogLevel;
   quiet: boolean;
   json: boolean;
@@ -30,6 +32,8 @@ export const USAGE = `Usage: aula serve [options]
                        the system's libvirt if it answers, else an embedded one)
   --demo, --no-demo    make the demo room and its accounts at the first start (default: do not)
   --origin URL         public URL when a proxy stands in front, e.g. https://aula.school.example
+  --trusted-proxy CIDR address of that proxy, if it is not on this machine; may be given several times.
+                       Only its X-Forwarded-For tells a client's address
   --log-level LEVEL    ${LOG_LEVELS.join(', ')} (default warn)
   --quiet              print only the line that says where Aula is
   --json               print that line as JSON
@@ -43,6 +47,7 @@ const OPTIONS = {
   host: { type: 'string' },
   demo: { type: 'boolean' },
   origin: { type: 'string' },
+  'trusted-proxy': { type: 'string', multiple: true },
   'log-level': { type: 'string' },
   quiet: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -60,6 +65,7 @@ export function parseCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv
     host: nonEmpty('--host', values.host ?? 'auto'),
     demo: values.demo ?? false,
     origin: values.origin === undefined ? undefined : publicOrigin(values.origin),
+    trustedProxies: (values['trusted-proxy'] ?? []).map(trustedProxy),
     logLevel: logLevel(values['log-level'] ?? 'warn'),
     quiet: values.quiet ?? false,
     json: values.json ?? false,
@@ -101,6 +107,12 @@ function logLevel(text: string): LogLevel {
   const level = LOG_LEVELS.find((one) => one === text);
   if (level !== undefined) return level;
   throw new StartError(`--log-level ${JSON.stringify(text)} is not known; allowed: ${LOG_LEVELS.join(', ')}`);
+}
+
+function trustedProxy(text: string): string {
+  const whole = text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`;
+  if (ipv4Range(whole) !== null || ipv6Range(whole) !== null) return whole;
+  throw new StartError(`--trusted-proxy ${JSON.stringify(text)} is neither; allowed: an address or a CIDR block, e.g. 192.0.2.10`);
 }
 
 function publicOrigin(text: string): string {

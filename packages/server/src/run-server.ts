@@ -74,6 +74,7 @@ async function run(line: CommandLine, log: Logger, print: (text: string) => void
       port: line.port,
       listen: line.listen,
       origin: line.origin,
+      trustedProxies: line.trustedProxies,
       token: folder.token,
       demoAccounts: demo,
       store,

@@ -54,6 +54,8 @@ export interface ServeOptions {
   listen: string;
   /** Public origin when a proxy stands in front. */
   origin?: string | undefined;
+  /** See `--trusted-proxy`. */
+  trustedProxies?: readonly string[];
   /** Secret of the local token. */
   token: string;
   /** Make the demo's accounts if they are not there. */
@@ -221,7 +223,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     version,
     portalFolder: options.portalFolder ?? PORTAL_FOLDER,
     secure,
-    behindProxy: options.origin !== undefined,
+    trustedProxies: options.trustedProxies?.length ? options.trustedProxies : options.origin === undefined ? [] : ['loopback'],
     onConsole: gateway.handleUpgrade,
   });
 

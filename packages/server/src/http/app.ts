@@ -26,21 +26,21 @@ export interface AppOptions {
   portalFolder: string;
   /** The public URL is https. */
   secure: boolean;
-  /** Stands behind a proxy on this machine. */
-  behindProxy: boolean;
+  /** Whose word on a client's address is taken: CIDR blocks, or `loopback`; empty: nobody's. */
+  trustedProxies: readonly string[];
   onConsole(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
 /** The HTTP application: contract, portal, console upgrades. Not listening yet. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { handlers, access, log, version, portalFolder, secure, behindProxy, onConsole } = options;
+  const { handlers, access, log, version, portalFolder, secure, trustedProxies, onConsole } = options;
   const app: FastifyInstance = Fastify({
     logger: false,
     bodyLimit: BODY_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    trustProxy: behindProxy ? 'loopback' : false,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     genReqId: () => randomBytes(8).toString('hex'),
     requestIdHeader: false,
     routerOptions: { maxParamLength: 128 },

@@ -28,6 +28,8 @@ export type PublishKeeper = ReturnType<typeof createPublishKeeper>;
 
 /** Keeps the published ports: their numbers as the networks' YAML asks for them, their doors as seats come and go. */
 export function createPublishKeeper({ reach, store, rooms, book, live, takenByOthers, log }: PublishKeeperOptions) {
+  /** Doors that are open. */
+  let open: ReadonlySet<string> = new Set();
   /** Doors that could not be opened, and why. */
   let failed: ReadonlyMap<string, string> = new Map();
   let problem: string | null = null;
@@ -100,6 +102,7 @@ export function createPublishKeeper({ reach, store, rooms, book, live, takenByOt
       doors.push({ protocol, hostPort, address, port, clients: row.clients === 'anyone' ? null : addresses });
     }
     failed = await reach.setDoors(doors);
+    open = new Set(doors.map(doorKey).filter((key) => !failed.has(key)));
   }
 
   function isOn(seat: string): boolean {
@@ -125,6 +128,7 @@ export function createPublishKeeper({ reach, store, rooms, book, live, takenByOt
       await inTurn(putRight);
       problem = null;
     } catch (error) {
+      open = new Set();
       problem = error instanceof Error ? error.message : String(error);
       throw error;
     }
@@ -147,8 +151,9 @@ export function createPublishKeeper({ reach, store, rooms, book, live, takenByOt
       if (addressOf(row.seat) === null) return { state: 'waiting', detail: 'the seat has no address yet' };
       const code = failed.get(doorKey(row));
       if (code === 'EADDRINUSE') return { state: 'waiting', detail: `another program has port ${row.hostPort} of the host` };
+      if (open.has(doorKey(row))) return { state: 'open', detail: '' };
       const why = problem ?? (code === undefined ? null : `the host does not open port ${row.hostPort} (${code})`);
-      return why === null ? { state: 'open', detail: '' } : { state: 'waiting', detail: why };
+      return { state: 'waiting', detail: why ?? 'it is about to be opened' };
     },
     isOn,
     async run(signal: AbortSignal): Promise<void> {

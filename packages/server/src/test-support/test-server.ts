@@ -32,6 +32,7 @@ export interface TestServerOptions {
   image: PresetImage;
   store?: Store;
   origin?: string;
+  trustedProxies?: readonly string[];
 }
 
 /** The catalogue of one preset, `tiny`, whose image is there. */
@@ -42,7 +43,7 @@ export const catalogOf = (image: PresetImage): PresetCatalog => ({
 });
 
 /** A whole server on a free port of loopback, with a real store, on the given host. */
-export async function startTestServer({ host, image, store: given, origin }: TestServerOptions): Promise<TestServer> {
+export async function startTestServer({ host, image, store: given, origin, trustedProxies = [] }: TestServerOptions): Promise<TestServer> {
   const store = given ?? (await openStore(':memory:'));
   const token = randomBytes(32).toString('base64url');
   const sink = new PassThrough();
@@ -54,6 +55,7 @@ export async function startTestServer({ host, image, store: given, origin }: Tes
     port: 0,
     listen: '127.0.0.1',
     origin,
+    trustedProxies,
     token,
     store,
     host,

@@ -1,6 +1,8 @@
 import { access, constants } from 'node:fs/promises';
 import type { CheckView } from '@aula/api';
 import { type Network, procedures } from '@aula/libvirt';
+import { tableOf } from '../firewall/host-firewall.ts';
+import { createNftFirewall } from '../firewall/nft-firewall.ts';
 import type { Host } from '../host.ts';
 import type { DriverContext } from '../libvirt/context.ts';
 import { readNetwork } from '../libvirt/networks.ts';
@@ -19,7 +21,7 @@ export interface HostChecksOptions {
   signal?: AbortSignal;
 }
 
-/** The doctor's lines about a host that is open: libvirt, QEMU, acceleration, pool, networks, rights, disk space. */
+/** The doctor's lines about a host that is open: libvirt, QEMU, acceleration, pool, networks, packet filter, rights, disk space. */
 export async function hostChecks({ host, context, reason, signal }: HostChecksOptions): Promise<CheckView[]> {
   if (!context.link.connected) {
     return [problem('libvirt', 'the connection is lost', 'Aula tries again by itself; see that libvirtd runs')];
@@ -32,6 +34,7 @@ export async function hostChecks({ host, context, reason, signal }: HostChecksOp
       accelerationCheck(context.domainType, reason),
       await checkPool(context),
       await checkNetworks(context, signal),
+      await checkPacketFilter(host, context, signal),
       ok('rights', `libvirt at ${info.uri} lets this user manage it`),
       await checkDiskSpace(context.pool.outside),
     ];
@@ -69,6 +72,13 @@ async function checkNetworks(context: DriverContext, signal?: AbortSignal): Prom
   const detail = `${nets.length} on the host, ${own} of them Aula's`;
   if (down.length === 0) return ok('networks', detail);
   return warning('networks', `${detail}; not running: ${down.join(', ')}`, 'apply its room again: aula room apply ROOM');
+}
+
+async function checkPacketFilter(host: Host, { installationId }: DriverContext, signal?: AbortSignal): Promise<CheckView> {
+  const table = tableOf(installationId);
+  const obstacle = await createNftFirewall({ space: () => host.networkSpace(), table }).obstacle(signal);
+  if (obstacle === null) return ok('packet filter', `nftables; Aula's own table is ${table.family} ${table.name}`);
+  return warning('packet filter', obstacle, 'without it the internet of rooms cannot be switched off');
 }
 
 const isActive = async (context: DriverContext, net: Network, signal?: AbortSignal): Promise<boolean> =>
