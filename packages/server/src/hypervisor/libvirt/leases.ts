@@ -3,7 +3,7 @@ import { type Ipv4Address, type MacAddress, type NetworkName, parseIpv4Address, 
 import type { DriverContext } from './context.ts';
 import { qemuStart } from './live-seats.ts';
 import { readShape } from './network-ensure.ts';
-import { findNetwork } from './networks.ts';
+import { findNetwork } from './network-lookup.ts';
 
 /** dnsmasq's lease time where none is set. */
 const LEASE_S = 3600;

@@ -5,7 +5,7 @@ import { HypervisorError, type NetworkShape, sameGround, sameShape } from '@aula
 import type { DriverContext } from './context.ts';
 import { buildNetworkDocument, shapeOf } from './network-document.ts';
 import { liveChanges } from './network-live.ts';
-import { findNetwork, readNetwork } from './networks.ts';
+import { findNetwork, readNetwork } from './network-lookup.ts';
 import { writeProtect } from './protect/protect-mark.ts';
 
 export interface EnsureNetwork {

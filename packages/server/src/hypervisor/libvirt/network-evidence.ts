@@ -3,7 +3,7 @@ import type { NetworkEvidence, RunningMachine } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
 import { leaseSecondsOf, takenThisStart } from './leases.ts';
 import { readNeighbours } from './neighbour-table.ts';
-import { findNetwork } from './networks.ts';
+import { findNetwork } from './network-lookup.ts';
 import { findDomain } from './owned.ts';
 
 /** A guest agent that does not answer within this is taken for none. */

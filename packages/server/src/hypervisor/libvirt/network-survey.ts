@@ -14,7 +14,7 @@ import {
 import type { ObservedNetwork, Reservation } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
 import type { NetworkInfo } from './network-info.ts';
-import { readNetwork } from './networks.ts';
+import { readNetwork } from './network-lookup.ts';
 import { readRoutes } from './route-table.ts';
 
 interface SurveyedNetworks {
