@@ -29,22 +29,26 @@ function imported(files: ReadonlyMap<string, string>, options = {}) {
 const NETWORK =
   'networks: [{ name: lab, mode: nat, gateway: 192.0.2.1, netmask: 255.255.255.0, dhcp: { start: 192.0.2.200, end: 192.0.2.250 } }]\n';
 const site = (text: string) => imported(new Map([['site.yml', `${NETWORK}${text}`]]));
+const readRoom = (texts: ReadonlyMap<string, string>, room: string) =>
+  parseRoom(texts.get(`rooms/${room}.yaml`) ?? '', {
+    presetDefaults: () => ({ memoryKiB: 1024, vcpus: 1 }),
+    networkNamed: (name) => parseNetwork(texts.get(`networks/${name}.yaml`) ?? '').network,
+  });
 /** Seats of a room as Aula reads them. */
 function seatsOf(result: ReturnType<typeof imported>, room: string) {
-  const text = result.texts.get(`rooms/${room}.yaml`) ?? '';
-  return parseRoom(text, { presetDefaults: () => ({ memoryKiB: 1024, vcpus: 1 }) }).room?.seats ?? [];
+  return readRoom(result.texts, room).room?.seats ?? [];
 }
 
 describe('a site of miniascape', () => {
   it('becomes networks, rooms and contexts that Aula takes', () => {
     for (const name of ['sources', 'tree', 'early']) {
-      const { files } = imported(sample(name));
+      const { files, texts } = imported(sample(name));
       expect(files.map(({ path }) => path)).toContain('site.yaml');
       for (const { path, content } of files) {
         const { diagnostics } = path.startsWith('networks/')
           ? parseNetwork(content, path)
           : path.startsWith('rooms/')
-            ? parseRoom(content, { file: path, presetDefaults: () => ({ memoryKiB: 1024, vcpus: 1 }) })
+            ? readRoom(texts, path.slice('rooms/'.length, -'.yaml'.length))
             : path === 'site.yaml'
               ? parseSite(content, path)
               : parseContext(content, path);

@@ -6,6 +6,7 @@ import {
   ipv4FromNumber,
   ipv4Range,
   LIMITS,
+  type NetworkDefinition,
   parseNetwork,
   parseRoom,
   parseSite,
@@ -75,6 +76,7 @@ class SiteWriter {
   readonly #folder: string;
   readonly #findings: Findings;
   readonly #files: OutputFile[] = [];
+  readonly #networks = new Map<string, NetworkDefinition>();
 
   constructor(source: MiniascapeSite, folder: string, findings: Findings) {
     this.#source = source;
@@ -93,8 +95,8 @@ class SiteWriter {
       addForwarders(network, servers, { path: `${path}.nameservers`, gateways, findings: this.#findings });
     }
     const guests = convertGuests(groups, common, networks, this.#findings);
-    const rooms = this.#writeRooms(guests);
     for (const network of networks) this.#writeNetwork(network);
+    const rooms = this.#writeRooms(guests);
     this.#writeContext('context/common.yaml', common, 'common', ['name_prefix', 'site']);
     const prefix = common.entries.get('name_prefix');
     if (prefix && !isNothing(prefix))
@@ -128,7 +130,8 @@ class SiteWriter {
       hosts: network.hosts.length === 0 ? undefined : network.hosts.map(({ name, mac, ip }) => ({ name, mac, ip })),
     });
     const path = `networks/${network.name}.yaml`;
-    this.#add(path, text, parseNetwork(text, path).diagnostics, network.origin);
+    const { network: definition, diagnostics } = parseNetwork(text, path);
+    if (this.#add(path, text, diagnostics, network.origin) && definition !== null) this.#networks.set(network.name, definition);
   }
 
   #writeRooms(groups: ReadonlyMap<GroupSource, ImportedGuest[]>): { rooms: number; seats: number } {
@@ -178,16 +181,15 @@ class SiteWriter {
       room,
       title: description === '' ? undefined : [...description].slice(0, LIMITS.titleLength).join('').trim(),
       preset: presetOf(textOf(mapOf(shared.entries.get('virtinst'))?.entries.get('os_variant'))),
-      network: {
-        name: network.name,
-        subnet: network.subnet,
-        ...(network.gateway === firstOf(network) ? {} : { gateway: network.gateway }),
-        ...(network.domain === null ? {} : { domain: network.domain }),
-      },
+      network: network.name,
       sections: Object.fromEntries(sections.slice(0, LIMITS.sectionsPerRoom)) satisfies Record<string, SectionYaml>,
     });
     const path = `rooms/${room}.yaml`;
-    const parsed = parseRoom(text, { file: path, presetDefaults: () => ({ memoryKiB: 1024 * 1024, vcpus: 1 }) });
+    const parsed = parseRoom(text, {
+      file: path,
+      presetDefaults: () => ({ memoryKiB: 1024 * 1024, vcpus: 1 }),
+      networkNamed: (name) => this.#networks.get(name) ?? null,
+    });
     const holders = (parsed.room?.seats ?? []).map((seat) => ({ who: seat.name, name: seat.name, mac: seat.mac ?? null, ip: seat.ip }));
     for (const { message } of findAddressClashes(definitionOf(network), holders))
       this.#findings.leftOut(origin, `guests.${group.name}`, message);
