@@ -41,7 +41,7 @@ export interface NetworkMap {
   title: Box;
   groups: PlacedGroup[];
   /** From the way out to the host, from the host to the network, and along the network. */
-  links: { uplink: Line; host: Line[]; spine: Line | null };
+  links: { uplink: Line; host: Line; spine: Line | null };
   /** Machines that are not drawn. */
   left: number;
 }
@@ -85,11 +85,45 @@ export function groupMachines(machines: readonly NetworkMachineView[], titleOf: 
 
 /** Places everything for a drawing of this width. Pure. */
 export function layoutNetwork(machines: readonly NetworkMachineView[], width: number, titleOf: (room: string) => string): NetworkMap {
+  const frame = placeFrame(width);
+  const { wide, host, region, title, grid } = frame;
+  let y = title.y + TITLE_HEIGHT + GAP;
+  const groups = groupMachines(machines.slice(0, MAP_MACHINES_MAX), titleOf).map((group) => {
+    const placed = placeGroup(group, y, grid);
+    y = (placed.machines.at(-1)?.y ?? y) + MACHINE.height + GAP;
+    return placed;
+  });
+  region.height = Math.max(y + PAD - GAP - region.y, wide ? host.y + NODE_HEIGHT : TITLE_HEIGHT + 2 * PAD);
+  const rails = groups.flatMap((group) => group.rails);
+  return {
+    width,
+    height: Math.max(region.y + region.height, host.y + NODE_HEIGHT),
+    uplink: frame.uplink,
+    host,
+    region,
+    title,
+    groups,
+    links: placeLinks(frame, rails.at(0)?.from[1] ?? null, rails.at(-1)?.from[1] ?? null),
+    left: Math.max(0, machines.length - MAP_MACHINES_MAX),
+  };
+}
+
+interface Frame {
+  wide: boolean;
+  uplink: Box;
+  host: Box;
+  /** Its height comes with the machines. */
+  region: Box;
+  title: Box;
+  grid: Grid;
+}
+
+/** All but the machines. */
+function placeFrame(width: number): Frame {
   const wide = width >= WIDE;
   const spineX = (wide ? SIDE + LINK : 0) + PAD + 6;
   const uplink: Box = { x: 0, y: 0, width: wide ? SIDE : width, height: NODE_HEIGHT };
   const host: Box = { ...uplink, y: NODE_HEIGHT + LINK };
-  const hostMiddle = host.y + NODE_HEIGHT / 2;
   const region: Box = wide
     ? { x: SIDE + LINK, y: 0, width: width - SIDE - LINK, height: 0 }
     : { x: 0, y: host.y + NODE_HEIGHT + LINK, width, height: 0 };
@@ -99,36 +133,21 @@ export function layoutNetwork(machines: readonly NetworkMachineView[], width: nu
   const title: Box = { x: titleX, y: region.y + GAP, width: region.x + region.width - PAD - titleX, height: TITLE_HEIGHT };
   const columns = Math.max(1, Math.floor((area.width + GAP) / ((wide ? MACHINE.min : MACHINE.narrow) + GAP)));
   const cell = Math.min(MACHINE.max, (area.width - (columns - 1) * GAP) / columns);
-  const grid = { ...area, columns, cell, spineX };
+  return { wide, uplink, host, region, title, grid: { ...area, columns, cell, spineX } };
+}
 
-  let y = title.y + TITLE_HEIGHT + GAP;
-  const groups = groupMachines(machines.slice(0, MAP_MACHINES_MAX), titleOf).map((group) => {
-    const placed = placeGroup(group, y, grid);
-    y = (placed.machines.at(-1)?.y ?? y) + MACHINE.height + GAP;
-    return placed;
-  });
-  const lastRail = groups.at(-1)?.rails.at(-1)?.from[1] ?? null;
-  region.height = Math.max(y + PAD - GAP - region.y, wide ? host.y + NODE_HEIGHT : TITLE_HEIGHT + 2 * PAD);
-
+/** Lines from the way out to the last rail; the rails' heights are null where nothing hangs on the network. */
+function placeLinks({ wide, uplink, host, region, grid }: Frame, firstRail: number | null, lastRail: number | null): NetworkMap['links'] {
+  const { spineX } = grid;
+  const middle = host.y + NODE_HEIGHT / 2;
   const uplinkX = wide ? SIDE / 2 : spineX;
-  const firstRail = groups[0]?.rails[0]?.from[1] ?? null;
-  const top = wide ? Math.min(hostMiddle, firstRail ?? hostMiddle) : region.y;
+  const top = wide ? Math.min(middle, firstRail ?? middle) : region.y;
   return {
-    width,
-    height: Math.max(region.y + region.height, host.y + NODE_HEIGHT),
-    uplink,
-    host,
-    region,
-    title,
-    groups,
-    links: {
-      uplink: { from: [uplinkX, uplink.y + NODE_HEIGHT], to: [uplinkX, host.y] },
-      host: wide
-        ? [{ from: [SIDE, hostMiddle], to: [lastRail === null ? region.x : spineX, hostMiddle] }]
-        : [{ from: [spineX, host.y + NODE_HEIGHT], to: [spineX, region.y] }],
-      spine: lastRail === null ? null : { from: [spineX, top], to: [spineX, Math.max(lastRail, wide ? hostMiddle : 0)] },
-    },
-    left: Math.max(0, machines.length - MAP_MACHINES_MAX),
+    uplink: { from: [uplinkX, uplink.y + NODE_HEIGHT], to: [uplinkX, host.y] },
+    host: wide
+      ? { from: [SIDE, middle], to: [lastRail === null ? region.x : spineX, middle] }
+      : { from: [spineX, host.y + NODE_HEIGHT], to: [spineX, region.y] },
+    spine: lastRail === null ? null : { from: [spineX, top], to: [spineX, Math.max(lastRail, wide ? middle : 0)] },
   };
 }
 

@@ -94,9 +94,7 @@ function Wires({ map: { width, height, region, links, groups }, reach, running }
       <rect x={region.x + 0.5} y={region.y + 0.5} width={region.width - 1} height={region.height - 1} rx={12} data-running={running} />
       <Wire line={links.uplink} kind={reach} />
       {reach === 'off' && <Cross line={links.uplink} />}
-      {links.host.map((line) => (
-        <Wire key={line.from.join()} line={line} kind={running ? 'bus' : 'idle'} />
-      ))}
+      <Wire line={links.host} kind={running ? 'bus' : 'idle'} />
       {links.spine !== null && <Wire line={links.spine} kind={running ? 'bus' : 'idle'} />}
       {groups.flatMap(({ key, rails }) =>
         rails.map((line) => <Wire key={`${key} ${line.from[1]}`} line={line} kind={running ? 'bus' : 'idle'} />),

@@ -1,6 +1,6 @@
 import type { NetworkView } from '@aula/api';
 import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core';
-import { IconDots, IconPlugConnected, IconPlugConnectedX, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconPlugConnectedX, IconTrash } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { nameList, plural } from '../../logic/seat-words.ts';
@@ -9,7 +9,7 @@ import { ConfirmDialog } from '../confirm-dialog.tsx';
 
 type Asked = 'unregister' | 'remove' | null;
 
-/** Taking a network off the host, putting it back, and forgetting it; for admins, for networks that stand on their own. */
+/** Taking a network off the host, and forgetting it; for admins, for networks that stand on their own. */
 export function NetworkMenu({ network, roomTitle }: { network: NetworkView; roomTitle: (room: string) => string }) {
   const [asked, setAsked] = useState<Asked>(null);
   const act = useNetworkAct(network.name);
@@ -25,16 +25,12 @@ export function NetworkMenu({ network, roomTitle }: { network: NetworkView; room
     <>
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
-          <ActionIcon variant="default" size={36} aria-label="More for this network" loading={act.isPending && asked === null}>
+          <ActionIcon variant="default" size={36} aria-label="More for this network">
             <IconDots size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {network.state === 'absent' ? (
-            <Menu.Item leftSection={<IconPlugConnected size={16} aria-hidden />} onClick={() => act.mutate('register')}>
-              Put on the host
-            </Menu.Item>
-          ) : (
+          {network.state !== 'absent' && (
             <Menu.Item leftSection={<IconPlugConnectedX size={16} aria-hidden />} onClick={() => setAsked('unregister')}>
               Take off the host…
             </Menu.Item>

@@ -2,7 +2,7 @@ import type { DiagnosticView } from '@aula/api';
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type UseMutationResult, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useRef, useState } from 'react';
 import { offsetOf } from '../../logic/text-place.ts';
 import { keys } from '../../queries/keys.ts';
 import { ErrorNote } from '../error-note.tsx';
@@ -55,20 +55,7 @@ export function DescriptionEditor<Plan, Applied>(props: DescriptionEditorProps<P
   return (
     <div className={classes['split']}>
       <Stack gap="sm">
-        <Textarea
-          ref={area}
-          label={label}
-          className={classes['editor'] ?? ''}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          autosize
-          minRows={16}
-          maxRows={34}
-          spellCheck={false}
-          autoCapitalize="off"
-          autoCorrect="off"
-          wrap="off"
-        />
+        <SourceArea ref={area} label={label} text={text} onText={setText} />
         <Group gap="xs">
           <Button
             variant={current === null ? 'filled' : 'default'}
@@ -87,7 +74,7 @@ export function DescriptionEditor<Plan, Applied>(props: DescriptionEditorProps<P
       </Stack>
       <Stack gap="md">
         {failed && <PlanError error={plan.error} onGoTo={goTo} />}
-        {!failed && findings.length > 0 && <Findings diagnostics={findings} onGoTo={goTo} />}
+        {!failed && findings.length > 0 && <Findings diagnostics={findings} onGoTo={goTo} quiet />}
         {!failed && findings.length === 0 && current === null && (planned === null ? idle : <Text c="dimmed">{STALE}</Text>)}
         {!failed && current !== null && (
           <>
@@ -104,6 +91,33 @@ export function DescriptionEditor<Plan, Applied>(props: DescriptionEditorProps<P
         )}
       </Stack>
     </div>
+  );
+}
+
+interface SourceAreaProps {
+  ref: Ref<HTMLTextAreaElement>;
+  label: string;
+  text: string;
+  onText: (text: string) => void;
+}
+
+/** Where the description is written: lines as they are, no spelling. */
+function SourceArea({ ref, label, text, onText }: SourceAreaProps) {
+  return (
+    <Textarea
+      ref={ref}
+      label={label}
+      className={classes['editor'] ?? ''}
+      value={text}
+      onChange={(event) => onText(event.currentTarget.value)}
+      autosize
+      minRows={16}
+      maxRows={34}
+      spellCheck={false}
+      autoCapitalize="off"
+      autoCorrect="off"
+      wrap="off"
+    />
   );
 }
 
