@@ -1,5 +1,6 @@
+import { DELAY_MAX_MS } from './calls/deadlines.ts';
 import { Connection } from './connection.ts';
-import { callSite, LibvirtError } from './error.ts';
+import { type CallSite, callSite, LibvirtError } from './error.ts';
 import { EventHub } from './events/event-hub.ts';
 import { LIMITS } from './limits.ts';
 import { openGeneration } from './session/open-generation.ts';
@@ -25,13 +26,15 @@ export interface ConnectOptions extends TargetOptions {
 }
 
 /** Connects, authenticates (none, SASL or polkit) and opens the URI. Rejects with `LibvirtError`; nothing stays open then. */
-export async function connect(options: ConnectOptions): Promise<Connection> {
+export async function connect(options: ConnectOptions = {}): Promise<Connection> {
   const site = callSite(connect);
   const { callTimeoutMs = LIMITS.callTimeoutMs, maxInFlight = LIMITS.maxInFlight } = options;
   if (!Number.isInteger(maxInFlight) || maxInFlight < 1 || maxInFlight > LIMITS.maxInFlightMax) {
     throw new LibvirtError('invalid', `maxInFlight is a whole number from 1 to ${LIMITS.maxInFlightMax}`, { site });
   }
+  if (!(callTimeoutMs > 0)) throw new LibvirtError('invalid', 'callTimeoutMs is above 0', { site });
   const keepAlive = options.keepAlive ?? { intervalMs: LIMITS.keepAliveIntervalMs, count: LIMITS.keepAliveCount };
+  if (keepAlive) assertKeepAlive(keepAlive, site);
   const hub = new EventHub();
   const learnsInFlight = options.maxInFlight === undefined;
   const generation = { target: resolveTarget(options), callTimeoutMs, maxInFlight, learnsInFlight, keepAlive, hub, site };
@@ -44,4 +47,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   });
   await session.start(options.signal);
   return new Connection({ session, hub, callTimeoutMs });
+}
+
+function assertKeepAlive({ intervalMs, count }: KeepAliveOptions, site: CallSite): void {
+  if (intervalMs >= 1 && intervalMs <= DELAY_MAX_MS && count >= 1) return;
+  throw new LibvirtError('invalid', `keepAlive: 1 ≤ intervalMs ≤ ${DELAY_MAX_MS}, 1 ≤ count`, { site });
 }

@@ -1,7 +1,7 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
 import { type CallOptions, lost } from './calls/calls.ts';
 import { tracedAnswer } from './calls/traced-answer.ts';
-import { type CallSite, callSite, type LibvirtError } from './error.ts';
+import { type CallSite, callSite, LibvirtError } from './error.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { EventMap, EventName, EventOptions } from './events/event-map.ts';
 import type { EventReader } from './events/event-reader.ts';
@@ -58,6 +58,7 @@ export class Connection implements AsyncDisposable {
 
   /** Calls one procedure. Rejects with `LibvirtError` whose stack shows this call. Calls run side by side and end in any order. */
   call<Args, Result>(procedure: CallProcedure<Args, Result>, args: Args, options: ConnectionCallOptions = {}): Promise<Result> {
+    if (procedure?.stream !== null) return Promise.reject(notOne('call takes a procedure without a stream', callSite(this.call)));
     const generation = this.#closing ? null : this.#session.current;
     if (!generation) return this.#callLater(procedure, args, options, callSite(this.call));
     return tracedAnswer(generation.channel.call(procedure, args, options, {}));
@@ -82,7 +83,9 @@ export class Connection implements AsyncDisposable {
     args: Args,
     options: StreamOptions = {},
   ): Promise<OpenedStream<Result>> {
-    return this.#openStream(procedure, args, options, callSite(this.openStream));
+    const site = callSite(this.openStream);
+    if (!procedure?.stream) return Promise.reject(notOne('openStream takes a procedure with a stream', site));
+    return this.#openStream(procedure, args, options, site);
   }
 
   /** A serial console; `devName` null is the first. One at a time: `DomainConsoleFlags.force` takes it from another client. */
@@ -173,3 +176,7 @@ export class Connection implements AsyncDisposable {
     return openStream(streams, procedure, args, options, site);
   }
 }
+
+/** For callers without types: a stream on the socket of calls would end it. */
+const notOne = (allowed: string, site: CallSite): LibvirtError =>
+  new LibvirtError('invalid', `${allowed}, one of \`procedures\``, { site });

@@ -5,7 +5,7 @@ import { MESSAGE_STATUS, type MessageHeader } from '../wire/header.ts';
 import { decodePayload, encodeCall } from '../wire/message.ts';
 import { remoteError, wireError } from '../wire/remote-error.ts';
 import { malformed } from '../xdr/reader.ts';
-import { Deadlines } from './deadlines.ts';
+import { assertTimeout, Deadlines } from './deadlines.ts';
 
 export interface CallOptions {
   /** Gives the call up with `cancelled` (or `timeout`, for `AbortSignal.timeout`). The daemon may still carry it out. */
@@ -117,6 +117,7 @@ export class CallQueue {
     return new Promise<Result>((resolve, reject) => {
       const { signal, timeoutMs = this.#options.timeoutMs } = options;
       if (this.#closed) throw lost(this.#closed, procedure.name, site);
+      assertTimeout(timeoutMs, site);
       if (signal?.aborted) throw abortError(signal.reason, procedure.name, site);
       const frame = this.#encode(procedure, args, site);
       const pending: Pending = {

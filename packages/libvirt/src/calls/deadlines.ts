@@ -1,5 +1,13 @@
-/** Longest delay that Node's timers know, in ms. */
-const DELAY_MAX_MS = 0x7fff_ffff;
+import { type CallSite, LibvirtError } from '../error.ts';
+
+/** Longest delay that Node's timers know, in ms: a longer one, as `Infinity`, would be over at once. */
+export const DELAY_MAX_MS = 0x7fff_ffff;
+
+/** Refuses what is no time in ms; time that is over already is one. Throws `invalid`. */
+export function assertTimeout(timeoutMs: number, site: CallSite): void {
+  if (typeof timeoutMs === 'number' && !Number.isNaN(timeoutMs)) return;
+  throw new LibvirtError('invalid', 'timeoutMs is a number of milliseconds, Infinity for no end', { site });
+}
 
 /**
  * One timer for many deadlines: far cheaper than a timer for each call, as nearly every call is answered long before its own.

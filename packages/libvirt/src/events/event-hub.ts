@@ -15,11 +15,12 @@ export class EventHub {
   #channel: Channel | null = null;
   #readers = 0;
 
-  /** Throws `overloaded`. */
+  /** Throws `overloaded`, and `invalid` for a class that is none. */
   subscribe<K extends EventName>(name: K, options: EventOptions<K>, site: CallSite): EventReader<EventMap[K]> {
     if (this.#readers >= LIMITS.eventSubscribersMax) {
       throw new LibvirtError('overloaded', `${LIMITS.eventSubscribersMax} readers of events are there already`, { site });
     }
+    if (!Object.hasOwn(eventSources, name)) throw new LibvirtError('invalid', `there is no class of events ${String(name)}`, { site });
     const source = eventSources[name];
     this.#readers += 1;
     const onLeave = () => {

@@ -1,4 +1,5 @@
 import { lost } from '../calls/calls.ts';
+import { assertTimeout, DELAY_MAX_MS } from '../calls/deadlines.ts';
 import { abortError, type CallSite, LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
 
@@ -27,6 +28,7 @@ export class OpenWaiters<T> {
   wait(options: WaitOptions): Promise<T> {
     const { what, site, timeoutMs, signal } = options;
     return new Promise<T>((resolve, reject) => {
+      assertTimeout(timeoutMs, site);
       if (signal?.aborted) throw abortError(signal.reason, what, site);
       if (this.#waiting.size >= LIMITS.callsWhileDownMax) {
         throw new LibvirtError('overloaded', `${this.#waiting.size} calls wait for the connection already`, { site });
@@ -40,7 +42,7 @@ export class OpenWaiters<T> {
       };
       const waiter: Waiter<T> = { options, settle };
       const late = () => settle(new LibvirtError('timeout', `${what}: there was no connection within ${timeoutMs} ms`, { site }), null);
-      const timer = setTimeout(late, timeoutMs);
+      const timer = setTimeout(late, Math.min(timeoutMs, DELAY_MAX_MS));
       const onAbort = () => settle(abortError(signal?.reason, what, site), null);
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#waiting.add(waiter);

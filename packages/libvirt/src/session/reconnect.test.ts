@@ -93,6 +93,22 @@ describe('a connection that was lost', () => {
     expect(daemon.peers[1]?.received.filter(({ procedure }) => procedure === LOOKUP)).toEqual([]);
   });
 
+  it.each([Number.POSITIVE_INFINITY, 2 ** 40])('keeps a call waiting that has %d ms', async (timeoutMs) => {
+    const made = await open(QUICK);
+    await goAway();
+    breakOff();
+    await down(made);
+    let early: unknown = null;
+    const waiting = lookUp(made, { timeoutMs });
+    waiting.catch((error: unknown) => {
+      early = error;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(early).toBeNull();
+    await comeBack();
+    expect(await waiting).toMatchObject({ dom: { name: 'seat' } });
+  });
+
   it('fails a stream in flight', async () => {
     const made = await open(QUICK);
     onMessage = (message, peer) => {

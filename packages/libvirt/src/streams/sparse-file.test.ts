@@ -38,6 +38,11 @@ async function chunksOf(from: FileHandle, range?: SparseFileRange): Promise<Spar
   return Readable.from(readSparseFile(from, range)).toArray();
 }
 
+function own(target: FileHandle, key: string | symbol): unknown {
+  const value: unknown = Reflect.get(target, key, target);
+  return typeof value === 'function' ? value.bind(target) : value;
+}
+
 const sizes = (chunks: readonly SparseChunk[]) => chunks.map((chunk) => (isHole(chunk) ? `-${chunk.hole}` : `d${chunk.length}`));
 
 describe('reading a sparse file', () => {
@@ -58,6 +63,17 @@ describe('reading a sparse file', () => {
     const source = await file('a');
     await source.truncate(2 ** 42);
     expect(sizes(await chunksOf(source))).toEqual([`-${2 ** 42}`]);
+  });
+
+  it('reads a file that is said to have no block where blocks are not counted', async () => {
+    // /proc has content in files without blocks, as file systems in user space have; their size is made up here.
+    const source = await open('/proc/version');
+    opened.push(source);
+    const content = await source.readFile();
+    const sized = new Proxy(source, {
+      get: (target, key) => (key === 'stat' ? async () => ({ ...(await target.stat()), size: content.length }) : own(target, key)),
+    });
+    expect(await chunksOf(sized)).toEqual([content]);
   });
 
   it('gives nothing for an empty file', async () => {

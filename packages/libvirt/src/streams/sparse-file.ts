@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, statfs } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { LIMITS } from '../limits.ts';
 import { checkedChunk, isHole, type SparseChunk } from './hole.ts';
@@ -20,14 +20,14 @@ export interface SparseFileRange {
 /**
  * What a file holds, as bytes and holes for a sparse upload: `pipeline(readSparseFile(file), upload)`. Node cannot ask the file
  * system where the holes are (`SEEK_HOLE`), so blocks of 64 KiB that are all zeros count as holes, written or not: what comes out
- * reads the same, and takes at most as much space. A file with no block of its own on disk is one hole, without being read.
- * The caller closes the file.
+ * reads the same, and takes at most as much space. A file with no block of its own on disk is one hole, without being read, on file
+ * systems that count blocks. The caller closes the file.
  */
 export async function* readSparseFile(file: FileHandle, range: SparseFileRange = {}): AsyncGenerator<SparseChunk, void, undefined> {
   const { size, blocks } = await file.stat();
   const { offset = 0, signal } = range;
   const end = range.length === undefined ? size : Math.min(size, offset + range.length);
-  if (blocks === 0 && end > offset) {
+  if (blocks === 0 && end > offset && (await countsBlocks(file))) {
     yield { hole: BigInt(end - offset) };
     return;
   }
@@ -53,6 +53,14 @@ export async function* readSparseFile(file: FileHandle, range: SparseFileRange =
     }
   }
   if (hole > 0) yield { hole: BigInt(hole) };
+}
+
+/** ext2 to ext4, XFS, Btrfs, tmpfs, overlayfs. Others may say that a file has no blocks when it has content: FUSE, NFS of some servers. */
+const COUNTING = new Set([0xef53, 0x5846_5342, 0x9123_683e, 0x0102_1994, 0x794c_7630]);
+
+async function countsBlocks(file: FileHandle): Promise<boolean> {
+  const found = await statfs(`/proc/self/fd/${file.fd}`).catch(() => null);
+  return found !== null && COUNTING.has(found.type);
 }
 
 /** Neighbouring blocks of the same kind together. */

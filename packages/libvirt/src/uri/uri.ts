@@ -34,6 +34,7 @@ const ESCAPED = /[^A-Za-z0-9\-_.!~*'()/;@&=+$,]/gu;
 
 /** Reads a connection URI as libvirt does. Throws `invalid`, naming the part and what is allowed; it never quotes a password. */
 export function parseConnectUri(text: string): ConnectUri {
+  if (typeof text !== 'string') throw invalidUri('it is a string');
   if (text.length > LIMITS.uriMax) throw invalidUri(`it has more than ${LIMITS.uriMax} characters`);
   if (/[\s\p{Cc}]/u.test(text)) throw invalidUri('it holds white space or control characters; write them as %20 and so on');
   if (text.includes('#')) throw invalidUri('# begins a fragment, and there is no use for one; write it as %23');

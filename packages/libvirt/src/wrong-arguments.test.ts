@@ -1,0 +1,53 @@
+import { startFakeDaemon } from '@aula/testkit';
+import { describe, expect, it } from 'vitest';
+import { type ConnectOptions, connect } from './connect.ts';
+import { LIMITS } from './limits.ts';
+import { procedures } from './protocol/index.ts';
+
+const invalid = expect.objectContaining({ name: 'LibvirtError', code: 'invalid' });
+/** As it comes from callers without types. */
+const untyped = (value: unknown): never => value as never;
+
+describe('connect', () => {
+  it.each<[string, unknown]>([
+    ['a URI that is no text', { uri: 5 }],
+    ['a URI that is null', { uri: null }],
+    ['a socket that is no path', { socketPath: 5 }],
+    ['keepalive without numbers', { keepAlive: {} }],
+    ['keepalive without pause', { keepAlive: { intervalMs: 0, count: 5 } }],
+    ['keepalive that never stops to wait', { keepAlive: { intervalMs: Number.NaN, count: 5 } }],
+    ['keepalive that waits for nothing', { keepAlive: { intervalMs: 10, count: 0 } }],
+    ['no time for calls', { callTimeoutMs: 0 }],
+    ['time that is no number', { callTimeoutMs: Number.NaN }],
+  ])('refuses %s', async (_, options) => {
+    await using daemon = await startFakeDaemon();
+    const given: ConnectOptions = { socketPath: daemon.socketPath, uri: 'test:///default', ...Object(options) };
+    await expect(connect(given)).rejects.toThrow(invalid);
+    expect(daemon.peers).toEqual([]);
+  });
+});
+
+describe('a connection', () => {
+  it('refuses what cannot be called, and stays open', async () => {
+    await using daemon = await startFakeDaemon();
+    await using connection = await connect({ socketPath: daemon.socketPath, uri: 'test:///default' });
+    const { connectGetHostname, domainOpenConsole } = procedures;
+    const sent = () => daemon.peers[0]?.received.length;
+    const before = sent();
+    await expect(connection.call(untyped(undefined), undefined)).rejects.toThrow(invalid);
+    await expect(connection.call(untyped(domainOpenConsole), undefined)).rejects.toThrow(invalid);
+    await expect(connection.openStream(untyped(undefined), undefined)).rejects.toThrow(invalid);
+    await expect(connection.openStream(untyped(connectGetHostname), undefined)).rejects.toThrow(invalid);
+    await expect(connection.call(connectGetHostname, undefined, { timeoutMs: Number.NaN })).rejects.toThrow(invalid);
+    expect(sent()).toBe(before);
+    expect(connection.state.name).toBe('open');
+  });
+
+  it('refuses events of no class without counting readers', async () => {
+    await using daemon = await startFakeDaemon();
+    await using connection = await connect({ socketPath: daemon.socketPath, uri: 'test:///default' });
+    for (let i = 0; i <= LIMITS.eventSubscribersMax; i++) {
+      for (const name of ['nothing', 'constructor', '__proto__']) expect(() => connection.events(untyped(name))).toThrow(invalid);
+    }
+  });
+});
