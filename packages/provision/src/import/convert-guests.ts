@@ -1,4 +1,4 @@
-import { type Ipv4Address, ipv4ToNumber, LIMITS, type MacAddress, parseIpv4Address, parseMacAddress } from '@aula/model';
+import { type Ipv4Address, LIMITS, type MacAddress, parseIpv4Address, parseMacAddress } from '@aula/model';
 import type { Origin } from '../contexts/context-node.ts';
 import { addHost, type ImportedNetwork, reservable } from './convert-network.ts';
 import { type Findings, quoted } from './findings.ts';
@@ -192,11 +192,8 @@ function settle(draft: Draft, taken: Taken, findings: Findings): ImportedGuest |
   const { reader, ip, ...guest } = draft;
   if (ip !== null) return { ...guest, ip };
   const { network } = guest;
-  const fixed = network.dhcp?.static;
-  for (const free of usableAddresses(network.subnet)) {
-    if (taken.ips.has(`${network.name} ${free}`)) continue;
-    if (fixed && (ipv4ToNumber(free) < ipv4ToNumber(fixed.first) || ipv4ToNumber(free) > ipv4ToNumber(fixed.last))) continue;
-    if (reservable(network, free, { origin: guest.own.origin, findings }) !== null) continue;
+  for (const free of usableAddresses(network.subnet, network.dhcp?.static ?? null, network.dhcp?.dynamic ?? null)) {
+    if (taken.ips.has(`${network.name} ${free}`) || network.records.some(({ ip: known }) => known === free)) continue;
     taken.ips.set(`${network.name} ${free}`, guest.own.origin);
     findings.note(guest.own.origin, `${reader.path}.ip`, `nothing says its address: it gets ${free}`);
     return { ...guest, ip: free };

@@ -222,6 +222,18 @@ describe('a site of miniascape', () => {
     ]);
   });
 
+  it('chooses addresses that nothing of the network has', () => {
+    const hosts = 'hosts: [{ name: printer, ip: 192.0.2.3, mac: "52:54:00:00:00:03" }]';
+    const network = `networks: [{ name: lab, mode: nat, gateway: 192.0.2.1, dhcp: { start: 192.0.2.5, end: 192.0.2.9 }, dns: [{ ip: 192.0.2.2, hostname: files }], ${hosts} }]\n`;
+    const guests = 'guests: [{ name: g, guests: [{ hostname: a }, { hostname: b }, { hostname: c, ip: 192.0.2.4 }] }]\n';
+    const result = imported(new Map([['a.yml', network + guests]]));
+    expect(seatsOf(result, 'g').map(({ name, ip }) => [name, ip])).toEqual([
+      ['a', '192.0.2.10'],
+      ['b', '192.0.2.11'],
+      ['c', '192.0.2.4'],
+    ]);
+  });
+
   it('makes a room for each network of a group', () => {
     const two = NETWORK.replace(/\]\n$/, ', { name: other, mode: none, gateway: 198.51.100.1 }]\n');
     const guests =

@@ -107,13 +107,14 @@ class SiteWriter {
   }
 
   #withoutClashes(networks: ImportedNetwork[]): ImportedNetwork[] {
-    const kept: ImportedNetwork[] = [];
+    const kept: { network: ImportedNetwork; definition: NetworkDefinition }[] = [];
     for (const network of networks) {
-      const clash = kept.flatMap((other) => findNetworkClashes([definitionOf(other), definitionOf(network)]))[0];
-      if (clash === undefined) kept.push(network);
+      const definition = definitionOf(network);
+      const clash = kept.flatMap((other) => findNetworkClashes([other.definition, definition]))[0];
+      if (clash === undefined) kept.push({ network, definition });
       else this.#findings.leftOut(network.origin, `networks.${network.sourceName}`, `the network is left out: ${clash.message}`);
     }
-    return kept;
+    return kept.map(({ network }) => network);
   }
 
   #writeNetwork(network: ImportedNetwork): void {
@@ -287,7 +288,7 @@ function dnsYaml({ forwarders, records }: ImportedNetwork): YamlValue | undefine
 }
 
 /** As the model has it, for its checks. */
-function definitionOf(network: ImportedNetwork): Parameters<typeof findNetworkClashes>[0][number] {
+function definitionOf(network: ImportedNetwork): NetworkDefinition {
   const text = toYaml('', { network: network.name, mode: network.mode, bridge: network.bridge ?? undefined, subnet: network.subnet });
   const { network: definition } = parseNetwork(text);
   if (definition === null) throw new TypeError(`the network ${network.name} was not converted to one of Aula's`);

@@ -1,4 +1,13 @@
-import { type Ipv4Address, type Ipv4Subnet, ipv4FromNumber, ipv4Range, ipv4ToNumber, parseIpv4Address, parseIpv4Subnet } from '@aula/model';
+import {
+  type AddressRange,
+  type Ipv4Address,
+  type Ipv4Subnet,
+  ipv4FromNumber,
+  ipv4Range,
+  ipv4ToNumber,
+  parseIpv4Address,
+  parseIpv4Subnet,
+} from '@aula/model';
 
 /** The prefix length of `255.255.255.0` or `24`; null where it is none. */
 export function prefixOf(netmask: string): number | null {
@@ -15,9 +24,15 @@ export function subnetAround(address: string, prefix: number): Ipv4Subnet | null
   return range === null ? null : parseIpv4Subnet(`${ipv4FromNumber(range.first)}/${prefix}`);
 }
 
-/** Usable addresses of a subnet, ascending, without its first and last. */
-export function* usableAddresses(subnet: Ipv4Subnet): Generator<Ipv4Address> {
+/** Usable addresses of a subnet, ascending, without its first and last; of `within` only, none of `except`. */
+export function* usableAddresses(subnet: Ipv4Subnet, within: AddressRange | null, except: AddressRange | null): Generator<Ipv4Address> {
   const range = ipv4Range(subnet);
   if (range === null) return;
-  for (let value = range.first + 1; value < range.last; value++) yield ipv4FromNumber(value);
+  const first = Math.max(range.first + 1, within === null ? 0 : ipv4ToNumber(within.first));
+  const last = Math.min(range.last - 1, within === null ? range.last : ipv4ToNumber(within.last));
+  const gap = except === null ? null : { first: ipv4ToNumber(except.first), last: ipv4ToNumber(except.last) };
+  for (let value = first; value <= last; value++) {
+    if (gap !== null && value >= gap.first && value <= gap.last) value = gap.last;
+    else yield ipv4FromNumber(value);
+  }
 }
