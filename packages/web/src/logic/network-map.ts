@@ -50,6 +50,8 @@ export interface NetworkMap {
 export const MAP_MACHINES_MAX = 240;
 /** From this width on the way out and the host stand beside the network instead of above. */
 const WIDE = 900;
+/** Below this width machines are drawn as narrow as their words allow. */
+const ROOMY = 520;
 const SIDE = 216;
 const LINK = 44;
 const GAP = 12;
@@ -131,7 +133,7 @@ function placeFrame(width: number): Frame {
   // Where the line comes in from above, the title stands beside it.
   const titleX = wide ? region.x + PAD : area.x;
   const title: Box = { x: titleX, y: region.y + GAP, width: region.x + region.width - PAD - titleX, height: TITLE_HEIGHT };
-  const columns = Math.max(1, Math.floor((area.width + GAP) / ((wide ? MACHINE.min : MACHINE.narrow) + GAP)));
+  const columns = Math.max(1, Math.floor((area.width + GAP) / ((width >= ROOMY ? MACHINE.min : MACHINE.narrow) + GAP)));
   const cell = Math.min(MACHINE.max, (area.width - (columns - 1) * GAP) / columns);
   return { wide, uplink, host, region, title, grid: { ...area, columns, cell, spineX } };
 }
