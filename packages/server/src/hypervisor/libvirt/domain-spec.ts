@@ -76,12 +76,9 @@ function guardOf(guard: CardGuard | null): Partial<Pick<Card, 'target' | 'filter
   if (guard === null) return {};
   const target = { target: { dev: guard.tap } };
   if (guard.filter === undefined) return target;
-  const { name, mac, ip, isolated, outKiBps } = guard.filter;
+  const { name, mac, ip, ips6, isolated, outKiBps } = guard.filter;
   // With the address given, libvirt's rules stand as soon as the card is attached; else it would first listen for one.
-  const parameters = [
-    { name: 'MAC', value: mac },
-    { name: 'IP', value: ip },
-  ];
+  const parameters = [{ name: 'MAC', value: mac }, { name: 'IP', value: ip }, ...ips6.map((value) => ({ name: 'IP6', value }))];
   return {
     ...target,
     filter: { filter: name, parameters },

@@ -27,7 +27,7 @@ export function filterIdentity(installationId: string, network: string, section:
 
 /**
  * The filter of one section: rules of Ethernet only, all in the root chain, since each rule and each chain costs libvirt processes at every
- * start. `$MAC` and `$IP` come from the interface. It cannot see which address a neighbour advertisement is about, so IPv6 is only let
+ * start. `$MAC`, `$IP` and the list `$IP6` come from the interface. It cannot see which address a neighbour advertisement is about, so IPv6 is only let
  * through where the network has a subnet of it.
  */
 export function sectionFilter(
@@ -68,7 +68,8 @@ function sendRules(open: ReadonlySet<MeteredThing>, addresses: readonly string[]
       ['drop', { ipv6: { protocol: 'icmpv6', type: '137' } }],
     ]),
     ...closed('host-services', hosts.flatMap(hostLines)),
-    ...(open.has('mac') ? [] : otherTypes(v6.length > 0 || open.has('ip'))),
+    ...(open.has('ip') ? [] : lines6(v6.length > 0)),
+    ...closed('mac', OTHER_TYPES),
   ];
 }
 
@@ -89,9 +90,16 @@ const hostLines = (address: string): Line[] =>
         ['drop', { ip: { dstIpAddr: address } }],
       ];
 
-const otherTypes = (v6: boolean): Line[] => [
+/** IPv6 with the machine's own addresses, or while it looks for one; or none at all. */
+const lines6 = (v6: boolean): Line[] => [
+  ...(v6 ? (['$IP6', '::'] as const).map((address): Line => ['accept', { ipv6: { srcIpAddr: address } }]) : []),
+  ['drop', { ipv6: {} }],
+];
+
+/** IPv6 that came so far is to pass. */
+const OTHER_TYPES: readonly Line[] = [
   ['accept', { mac: { protocolId: 'arp' } }],
   ['accept', { mac: { protocolId: 'ipv4' } }],
-  ...(v6 ? ([['accept', { mac: { protocolId: 'ipv6' } }]] as const) : []),
+  ['accept', { mac: { protocolId: 'ipv6' } }],
   ['drop', { mac: {} }],
 ];

@@ -1,7 +1,7 @@
 import type { SeatMachine } from '@aula/rollout';
 import type { NetworkSpace } from '../../firewall/network-space.ts';
 import type { DriverContext } from '../context.ts';
-import { type GuardedNetwork, sectionProtect, tapName } from './guard.ts';
+import { type GuardedNetwork, ownAddresses6, sectionProtect, tapName } from './guard.ts';
 import { type LoadedGuards, loadGuards } from './load-guards.ts';
 import { guardRules } from './nft-rules.ts';
 import { ensureFilter, removeFilters } from './nwfilters.ts';
@@ -12,7 +12,7 @@ export interface CardGuard {
   /** The name of its device on the host. */
   tap: string;
   /** Where libvirt's own filters do the work. */
-  filter?: { name: string; mac: string; ip: string; isolated: boolean; outKiBps: number | null };
+  filter?: { name: string; mac: string; ip: string; ips6: readonly string[]; isolated: boolean; outKiBps: number | null };
 }
 
 export interface ProtectionOptions {
@@ -67,7 +67,7 @@ export class Protection {
     if (await this.#usesPackets()) return { tap };
     const name = await ensureFilter(this.#context, network, seat.section, signal);
     const outKiBps = level === 'metered' && packetsPerSecond !== null ? Math.ceil((packetsPerSecond * PACKET_BYTES) / 1024) : null;
-    return { tap, filter: { name, mac: seat.mac, ip: seat.ip, isolated: isolate, outKiBps } };
+    return { tap, filter: { name, mac: seat.mac, ip: seat.ip, ips6: ownAddresses6(seat.mac, network), isolated: isolate, outKiBps } };
   }
 
   /** The seat is defined as this now; counts from its next start. */
