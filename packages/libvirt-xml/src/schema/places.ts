@@ -64,5 +64,6 @@ export function clearChild(child: XmlElement, codec: Codec<unknown>): void {
 
 export function removeIfEmpty(element: XmlElement): void {
   const isEmpty = element.nodes.every((node) => !(node instanceof XmlElement) && node.blank);
-  if (isEmpty && element.attributes.length === 0) removeChild(element);
+  const isBare = element.attributes.every(({ name }) => name === 'xmlns' || name.startsWith('xmlns:'));
+  if (isEmpty && isBare) removeChild(element);
 }
