@@ -80,6 +80,14 @@ it('ends a reader whose signal aborts while it waits', async () => {
   expect((await next).done).toBe(true);
 });
 
+it('ends a reader that leaves while it waits', async () => {
+  const states = new StateMachine().read();
+  expect((await states.next()).value).toMatchObject({ name: 'connecting' });
+  const next = states.next();
+  expect(await states.return?.()).toMatchObject({ done: true });
+  expect((await next).done).toBe(true);
+});
+
 it.each([0, 1])('keeps the newest states of a reader that is %i beyond its cap', async (beyond) => {
   const machine = new StateMachine();
   const states = machine.read();

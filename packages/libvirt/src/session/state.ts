@@ -53,7 +53,23 @@ export class StateMachine {
    * The state of now and each after it, until `closed`, which comes last. A reader that leaves more than `LIMITS.unreadStatesMax`
    * unread misses the oldest of them, never the latest.
    */
-  async *read(signal?: AbortSignal): AsyncGenerator<ConnectionState, void, undefined> {
+  read(signal?: AbortSignal): AsyncIterableIterator<ConnectionState, void, undefined> {
+    const left = new AbortController();
+    const states = this.#read(signal ? AbortSignal.any([signal, left.signal]) : left.signal);
+    return {
+      next: () => states.next(),
+      // A generator alone would first wait for the state that its reader waits for.
+      return() {
+        left.abort();
+        return states.return();
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  }
+
+  async *#read(signal: AbortSignal): AsyncGenerator<ConnectionState, void, undefined> {
     const unread: ConnectionState[] = [this.#current];
     let wake = () => {};
     const stop = this.watch((state) => {
@@ -62,9 +78,9 @@ export class StateMachine {
       wake();
     });
     const onAbort = () => wake();
-    signal?.addEventListener('abort', onAbort, { once: true });
+    signal.addEventListener('abort', onAbort, { once: true });
     try {
-      while (!signal?.aborted) {
+      while (!signal.aborted) {
         const state = unread.shift();
         if (state === undefined) {
           await new Promise<void>((resolve) => {
@@ -77,7 +93,7 @@ export class StateMachine {
       }
     } finally {
       stop();
-      signal?.removeEventListener('abort', onAbort);
+      signal.removeEventListener('abort', onAbort);
     }
   }
 }
