@@ -75,7 +75,8 @@ describe('an admin', () => {
     await describeNetwork(page, proposed.replace('mode: nat', 'mode: nut'));
     const place = page.getByRole('button', { name: 'Line 2, column 7' });
     await place.click();
-    expect(await text.evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart).split(' ')[0])).toBe('nut');
+    const pointedAt = "([...document.querySelectorAll('textarea')].map((area) => area.value.slice(area.selectionStart).split(' ')[0]))[0]";
+    expect(await page.evaluate(pointedAt)).toBe('nut');
     expect(await onHost('lab1')).toBe(false);
 
     await describeNetwork(page, proposed);
