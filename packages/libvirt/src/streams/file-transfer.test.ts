@@ -65,6 +65,27 @@ function take(): { received: () => Buffer } {
   return { received: () => Buffer.concat(packets) };
 }
 
+describe('a range that is none', () => {
+  it.each([{ length: Number.NaN }, { length: -1 }, { offset: -1 }])('is refused, and the upload aborted: %j', async (options) => {
+    take();
+    const upload = await connection.storageVolUpload(VOLUME);
+    await expect(sendFile(file, upload, options)).rejects.toMatchObject({ code: 'invalid' });
+    expect(upload.destroyed).toBe(true);
+  });
+
+  it('is refused by a download', async () => {
+    behave = serve(DATA);
+    const download = await connection.storageVolDownload(VOLUME);
+    await expect(receiveFile(download, file, -1)).rejects.toMatchObject({ code: 'invalid' });
+    expect((await file.stat()).size).toBe(0);
+  });
+
+  it.each([{ length: -1 }, { length: 1.5 }, { offset: Number.NaN }, { offset: -1n }])('opens no stream: %s', async (range) => {
+    await expect(connection.storageVolUpload(VOLUME, range)).rejects.toMatchObject({ code: 'invalid' });
+    await expect(connection.storageVolDownload(VOLUME, range)).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
 describe('receiveFile', () => {
   it('writes every byte once, in its place', async () => {
     behave = serve(DATA);

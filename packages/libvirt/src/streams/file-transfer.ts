@@ -21,11 +21,12 @@ export interface SendFileOptions {
  */
 export async function sendFile(file: FileHandle, upload: Writable, options: SendFileOptions = {}): Promise<number> {
   const stream = plain(upload);
+  const { offset = 0, length = Number.POSITIVE_INFINITY } = options;
+  if (!(offset >= 0 && length >= 0)) throw refused(stream);
   const buffers = Array.from({ length: BUFFERS }, () => Buffer.allocUnsafeSlow(BUFFER_BYTES));
   const closed = finished(stream);
   // Told by the write that fails, or below.
   closed.catch(() => {});
-  const { offset = 0, length = Number.POSITIVE_INFINITY } = options;
   let sent = 0;
   try {
     for (let turn = 0; sent < length; turn++) {
@@ -54,6 +55,7 @@ export async function sendFile(file: FileHandle, upload: Writable, options: Send
  */
 export async function receiveFile(download: Readable, file: FileHandle, position = 0): Promise<number> {
   const stream = plain(download);
+  if (!(position >= 0)) throw refused(stream);
   const writer = new FileWriter(file, position, stream);
   const closed = finished(stream);
   stream.divert((piece) => writer.take(piece));
@@ -64,6 +66,12 @@ export async function receiveFile(download: Readable, file: FileHandle, position
 function plain(stream: Readable | Writable): DaemonStream {
   if (stream instanceof DaemonStream && !stream.readableObjectMode && !stream.writableObjectMode) return stream;
   throw new LibvirtError('invalid', 'only plain uploads and downloads of a connection are sent and received as files');
+}
+
+/** A wrong range, which would send nothing or write elsewhere without a word; the transfer is aborted. */
+function refused(stream: DaemonStream): LibvirtError {
+  stream.destroy();
+  return new LibvirtError('invalid', 'places in a file and lengths are numbers from 0');
 }
 
 /** Collects pieces and writes them in large ones, one write at a time. */

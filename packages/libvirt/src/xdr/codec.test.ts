@@ -185,3 +185,18 @@ describe('strictness', () => {
     expect(typedParamMap([{ field: 'cpu.time', type: 'ullong', value: 5n }]).get('cpu.time')).toBe(5n);
   });
 });
+
+describe('a value that cannot be sent', () => {
+  it.each<[unknown, string]>([
+    [{ dom: { name: '\ud800', id: 1 } }, 'dom: name: a string holds half of a surrogate pair'],
+    [{ dom: { name: `${'a'.repeat(60)}\udc00`, id: 1 } }, 'dom: name: a string holds half of a surrogate pair'],
+    [{ dom: { name: 7, id: 1 } }, 'dom: name: number is no string'],
+    [{ dom: { name: 'a' } }, 'dom: id: undefined is no 32-bit integer'],
+    [{ dom: null }, 'dom: null is no object with name'],
+    [undefined, 'undefined is no object with dom'],
+  ])('is refused by the name of its field: %j', (value, message) => {
+    const codec = struct({ dom: struct({ name: string, id: int32 }) });
+    const given = JSON.parse(JSON.stringify({ value })).value;
+    expect(() => encode(codec, given)).toThrow(expect.objectContaining({ code: 'invalid', message }));
+  });
+});

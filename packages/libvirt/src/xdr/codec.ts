@@ -1,3 +1,4 @@
+import { LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
 import { malformed, type XdrReader } from './reader.ts';
 import type { XdrWriter } from './writer.ts';
@@ -105,9 +106,24 @@ export function struct<T extends object>(fields: { readonly [K in keyof T]: Code
       return value as T;
     },
     write(w, value) {
-      for (const key of keys) fields[key].write(w, value[key]);
+      let at: keyof T | null = null;
+      try {
+        for (const key of keys) {
+          at = key;
+          fields[key].write(w, value[key]);
+        }
+      } catch (cause) {
+        throw within(String(at), value, cause);
+      }
     },
   };
+}
+
+/** The failure to write one field, named for who has to mend it. */
+function within(field: string, value: unknown, cause: unknown): LibvirtError {
+  if (typeof value !== 'object' || value === null)
+    return new LibvirtError('invalid', `${String(value)} is no object with ${field}`, { cause });
+  return new LibvirtError('invalid', `${field}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
 }
 
 /** A C `char name[count]`: each character is a word of its own; the text ends at the first NUL. */

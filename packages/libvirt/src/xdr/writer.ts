@@ -70,6 +70,7 @@ export class XdrWriter {
   }
 
   float64(value: number): void {
+    if (typeof value !== 'number') throw invalid(`${typeof value} is no number`);
     const at = this.#reserve(8);
     this.#bytes.writeDoubleBE(value, at);
   }
@@ -91,10 +92,12 @@ export class XdrWriter {
     this.opaque(value);
   }
 
-  /** UTF-8 without NUL, at most `max` bytes. */
+  /** UTF-8 without NUL, at most `max` bytes. Half a surrogate pair would become another character, so it is refused. */
   string(value: string, max: number): void {
+    if (typeof value !== 'string') throw invalid(`${typeof value} is no string`);
     if (value.length <= SHORT_TEXT && this.#shortAscii(value, max)) return;
     if (value.includes('\0')) throw invalid('a string holds a NUL character');
+    if (!value.isWellFormed()) throw invalid('a string holds half of a surrogate pair');
     const length = Buffer.byteLength(value);
     this.#checkedLength(length, max);
     const padded = (length + 3) & ~3;
