@@ -58,6 +58,15 @@ async function typeInGuest(seat: string, line: string): Promise<void> {
 const serveInGuest = (seat: string) =>
   typeInGuest(seat, `for p in 7777 7778; do nc -ll -p $p -e busybox echo from ${seat} < /dev/null > /dev/null 2>&1 & done;`);
 
+/** From an address that a port may have been open for. */
+const isRefused = (hostPort: number) =>
+  waitFor(`port ${hostPort} to be closed`, async () =>
+    outside.say(hostPort, '', { from: OUTSIDE.second }).then(
+      () => false,
+      (error: unknown) => String(error).includes('ECONNREFUSED'),
+    ),
+  );
+
 async function act(name: 'startSeat' | 'stopSeat', seat: string): Promise<void> {
   const { id } = await server.client.call(name, { params: { seat } });
   expect((await operationEnd(server.client, id)).state).toBe('succeeded');
@@ -73,7 +82,7 @@ beforeAll(async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (stranger.stdout !== null) await once(stranger.stdout, 'data');
-  server = await startServer({ host: host.hostOption, dataFolder });
+  server = await startServer({ host: host.hostOption, dataFolder, args: ['--native-viewers'] });
   await server.client.call('applyNetwork', { body: { source: NETWORK } });
   await applyRoom(server.client, ROOM);
 });
@@ -135,7 +144,7 @@ describe('published ports', () => {
         () => true,
       ),
     );
-    server = await startServer({ host: host.hostOption, dataFolder });
+    server = await startServer({ host: host.hostOption, dataFolder, args: ['--native-viewers'] });
     await stateBecomes('pub-s01', 7777, 'open');
     await stateBecomes('pub-s01', 7778, 'open');
     expect(
@@ -149,8 +158,7 @@ describe('published ports', () => {
     using terminal = await openTerminal(server.client, server.url, 'pub-s01');
     terminal.type('poweroff\n');
     await stateBecomes('pub-s01', 7777, 'waiting');
-    for (const { hostPort } of [open, asked])
-      await expect(outside.say(hostPort, '', { from: OUTSIDE.second })).rejects.toThrow('ECONNREFUSED');
+    for (const { hostPort } of [open, asked]) await isRefused(hostPort);
     await expect(openFor('pub-s01', 7778, OUTSIDE.second)).rejects.toThrow('pub-s01 is off');
     await act('startSeat', 'pub-s01');
     await stateBecomes('pub-s01', 7777, 'open');
@@ -166,6 +174,25 @@ describe('published ports', () => {
     await server.client.call('closePort', { params: { seat: 'pub-s02', protocol: 'tcp', port: 7000 } });
     await expect(outside.say(made.hostPort, '')).rejects.toThrow('ECONNREFUSED');
     expect((await ports()).map(({ port: number }) => number)).not.toContain(7000);
+  });
+
+  it("show the screen to a native viewer at the address that asked, and end with the seat's run", async () => {
+    const greeting = (number: number) =>
+      host.exec([
+        process.execPath,
+        '--eval',
+        `require('net').connect(${number}, '127.0.0.1').once('data', (data) => { process.stdout.write(data); process.exit(0); })`,
+      ]);
+    const { hostPort, problem } = await server.client.call('openViewer', { params: { seat: 'pub-s02' } });
+    expect(problem).toBeNull();
+    expect(await greeting(hostPort)).toMatch(/^RFB 003\.008/);
+    await expect(outside.say(hostPort, '')).rejects.toThrow('ECONNRESET');
+    const { id } = await server.client.call('stopRoom', { params: { room: 'pub' }, body: { seats: ['pub-s02'], force: true } });
+    expect((await operationEnd(server.client, id)).state).toBe('succeeded');
+    await isRefused(hostPort);
+    await expect(server.client.call('openViewer', { params: { seat: 'pub-s02' } })).rejects.toThrow('pub-s02 is off');
+    await act('startSeat', 'pub-s02');
+    await stateBecomes('pub-s02', 7777, 'open');
   });
 
   it('go with the room', async () => {

@@ -213,6 +213,24 @@ export const routes = defineRoutes({
 
   ...networkRoutes,
 
+  openViewer: {
+    method: 'POST',
+    path: '/seats/:seat/viewer',
+    summary: "Open the running seat's screen to VNC viewers from the caller's address, until the seat stops; refused unless switched on",
+    access: 'seat',
+    status: 201,
+    params: onSeat,
+    response: s.viewer,
+  },
+  closeViewer: {
+    method: 'DELETE',
+    path: '/seats/:seat/viewer',
+    summary: 'Close it for all that asked',
+    access: 'seat',
+    status: 204,
+    params: onSeat,
+  },
+
   seat: { method: 'GET', path: '/seats/:seat', summary: 'One seat', access: 'seat', status: 200, params: onSeat, response: s.seat },
   startSeat: {
     method: 'POST',

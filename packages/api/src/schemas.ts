@@ -220,6 +220,14 @@ export const publishedPort = z.object({
   detail: z.string(),
 });
 
+/** A seat's screen at a port of the host, for VNC viewers outside the browser. */
+export const viewer = z.object({
+  seat: z.string(),
+  hostPort: z.number().int(),
+  clientAddresses: z.array(z.string()),
+  /** Why it is not open after all, in plain words; null when it is. */ problem: z.string().nullable(),
+});
+
 export const operation = z.object({
   id: z.string(),
   kind: z.enum(OPERATION_KINDS),
@@ -306,6 +314,7 @@ export type InternetView = z.infer<typeof internet>;
 export type SeatInternetView = z.infer<typeof seatInternet>;
 export type RoomInternetView = z.infer<typeof roomInternet>;
 export type PublishedPortView = z.infer<typeof publishedPort>;
+export type ViewerView = z.infer<typeof viewer>;
 export type OperationView = z.infer<typeof operation>;
 export type CheckView = z.infer<typeof check>;
 export type HostView = z.infer<typeof host>;

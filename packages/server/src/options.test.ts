@@ -13,6 +13,7 @@ describe('the options of aula serve', () => {
       demo: false,
       origin: undefined,
       trustedProxies: [],
+      nativeViewers: false,
       logLevel: 'warn',
       quiet: false,
       json: false,

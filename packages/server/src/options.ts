@@ -18,6 +18,8 @@ export interface CommandLine {
   origin: string | undefined;
   /** Proxies whose word on a client's address is taken: addresses and CIDR blocks. Empty: nobody's, but with an origin that of this machine. */
   trustedProxies: string[];
+  /** Screens can be opened to VNC viewers outside the browser. */
+  nativeViewers: boolean;
   logLevel: LogLevel;
   quiet: boolean;
   json: boolean;
@@ -34,6 +36,7 @@ export const USAGE = `Usage: aula serve [options]
   --origin URL         public URL when a proxy stands in front, e.g. https://aula.school.example
   --trusted-proxy CIDR address of that proxy, if it is not on this machine; may be given several times.
                        Only its X-Forwarded-For tells a client's address
+  --native-viewers     let people open the screens of their seats for VNC viewers: plain VNC, by address only
   --log-level LEVEL    ${LOG_LEVELS.join(', ')} (default warn)
   --quiet              print only the line that says where Aula is
   --json               print that line as JSON
@@ -47,6 +50,7 @@ const OPTIONS = {
   host: { type: 'string' },
   demo: { type: 'boolean' },
   origin: { type: 'string' },
+  'native-viewers': { type: 'boolean' },
   'trusted-proxy': { type: 'string', multiple: true },
   'log-level': { type: 'string' },
   quiet: { type: 'boolean' },
@@ -66,6 +70,7 @@ export function parseCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv
     demo: values.demo ?? false,
     origin: values.origin === undefined ? undefined : publicOrigin(values.origin),
     trustedProxies: (values['trusted-proxy'] ?? []).map(trustedProxy),
+    nativeViewers: values['native-viewers'] ?? false,
     logLevel: logLevel(values['log-level'] ?? 'warn'),
     quiet: values.quiet ?? false,
     json: values.json ?? false,

@@ -75,6 +75,7 @@ async function run(line: CommandLine, log: Logger, print: (text: string) => void
       listen: line.listen,
       origin: line.origin,
       trustedProxies: line.trustedProxies,
+      nativeViewers: line.nativeViewers,
       token: folder.token,
       demoAccounts: demo,
       store,

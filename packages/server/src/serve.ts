@@ -56,6 +56,8 @@ export interface ServeOptions {
   origin?: string | undefined;
   /** See `--trusted-proxy`. */
   trustedProxies?: readonly string[];
+  /** See `--native-viewers`. */
+  nativeViewers?: boolean;
   /** Secret of the local token. */
   token: string;
   /** Make the demo's accounts if they are not there. */
@@ -128,7 +130,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const reaching = { firewall, reach, rooms: store.rooms, book, live, audit, log, onChange: onReach };
   const internet = createInternetService({ ...reaching, host: host.networks, store: store.internet });
   const portSpace = portsOfMachine ? (): NetworkSpace => ({ kind: 'own' }) : space;
-  const ports = createPublishService({ ...reaching, space: portSpace, store: store.ports });
+  const ports = createPublishService({
+    ...reaching,
+    space: portSpace,
+    store: store.ports,
+    nativeViewers: options.nativeViewers ?? false,
+    screenSocket: (seat) => host.screenSocket(seat),
+  });
   await book.load();
   const networking = { host: host.networks, store: store.networks, rooms: store.rooms, book };
   const networks = createNetworkService({
@@ -174,7 +182,10 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     live,
     hub,
     audit,
-    onOwner: gateway.revokePerson,
+    onOwner: (seat, previousOwner) => {
+      gateway.revokePerson(seat, previousOwner);
+      void ports.changedHands(seat).catch((error: unknown) => log.warn({ err: error, seat }, 'Ports of a seat could not be closed'));
+    },
   });
   const people = createPeopleService({
     people: store.people,

@@ -86,6 +86,11 @@ export class MemoryLiveHost implements AsyncDisposable {
     return new PassThrough();
   }
 
+  async screenSocket(seat: SeatName): Promise<string> {
+    this.#running(seat);
+    return `/nowhere/${seat}.sock`;
+  }
+
   async openTerminal(seat: SeatName): Promise<Duplex> {
     this.#running(seat);
     return new PassThrough();

@@ -33,6 +33,7 @@ export function addSeatReachCommands(seat: Command, app: App): void {
       }),
     );
   addPortCommands(seat, app);
+  addViewerCommand(seat, app);
 }
 
 function addPortCommands(seat: Command, app: App): void {
@@ -78,6 +79,31 @@ function addPortCommands(seat: Command, app: App): void {
         const params = { seat: name, protocol: protocolOf(udp), port: portNumber(port) };
         await session.client.call('closePort', { params });
         session.answer(params, `${name}: port ${port}/${params.protocol} is closed.`);
+        return undefined;
+      }),
+    );
+}
+
+function addViewerCommand(seat: Command, app: App): void {
+  seat
+    .command('viewer')
+    .description("open the running seat's screen to a VNC viewer on this machine, until the seat stops (aula serve --native-viewers)")
+    .argument('<seat>')
+    .option('--close', 'close it again')
+    .action(
+      withSession<{ close?: boolean }, [string]>(app, async (session, { close }, name) => {
+        const params = { seat: name };
+        if (close === true) {
+          await session.client.call('closeViewer', { params });
+          session.answer(params, `${name}: the screen is closed.`);
+          return undefined;
+        }
+        const found = await session.client.call('openViewer', { params });
+        session.answer(
+          found,
+          `${name}: VNC at port ${found.hostPort} of the host, for ${found.clientAddresses.join(' ')}`,
+          ...(found.problem === null ? [] : [`not open: ${found.problem}`]),
+        );
         return undefined;
       }),
     );

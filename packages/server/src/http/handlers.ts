@@ -71,6 +71,12 @@ export function createHandlers(s: Services): Handlers {
       return undefined;
     },
 
+    openViewer: ({ caller, params, request }) => s.ports.openViewer(caller, params.seat, request.ip),
+    closeViewer: async ({ params }) => {
+      await s.ports.closeViewer(params.seat);
+      return undefined;
+    },
+
     seat: async ({ params }) => s.rooms.seat(params.seat),
     startSeat: ({ caller, params }) => s.rooms.actOnSeat(caller, params.seat, { kind: 'start' }),
     stopSeat: ({ caller, params }) => s.rooms.actOnSeat(caller, params.seat, { kind: 'stop', force: false }),

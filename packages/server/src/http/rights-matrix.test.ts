@@ -105,6 +105,15 @@ const rules = {
     owned: true,
     ask: async ({ seat, n }) => ({ path: { seat, protocol: 'tcp', port: String(await publishedPort(seat, n)) } }),
   },
+  openViewer: {
+    may: LOGGED_IN,
+    owned: true,
+    ask: async ({ seat }) => {
+      await running(seat);
+      return { path: { seat } };
+    },
+  },
+  closeViewer: { may: LOGGED_IN, owned: true, ask: ({ seat }) => ({ path: { seat } }) },
   seat: { may: LOGGED_IN, owned: true, ask: onSeat },
   startSeat: { may: LOGGED_IN, owned: true, ask: onSeat },
   stopSeat: { may: LOGGED_IN, owned: true, ask: onSeat },

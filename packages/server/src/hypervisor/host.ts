@@ -24,6 +24,8 @@ export interface Host extends AsyncDisposable {
   /** Screen as PPM or PNG bytes. Throws HypervisorError. */
   screenshot(seat: SeatName, signal?: AbortSignal): Promise<Buffer>;
   connectDesktop(seat: SeatName, signal?: AbortSignal): Promise<Duplex>;
+  /** Where the running seat's VNC server listens: a unix socket's path as this process sees it. */
+  screenSocket(seat: SeatName, signal?: AbortSignal): Promise<string>;
   openTerminal(seat: SeatName, signal?: AbortSignal): Promise<Duplex>;
   /** Builds or finds the preset's image in the cache (slow the first time). */
   info(signal?: AbortSignal): Promise<HostView>;

@@ -19,6 +19,8 @@ export interface PublishKeeperOptions {
   rooms: RoomStore;
   book: NetworkBook;
   live: LiveSeats;
+  /** Doors besides those of published ports. */
+  moreDoors(): Door[];
   /** Numbers that others have on the host. */
   takenByOthers(protocol: PortProtocol): Promise<ReadonlySet<number>>;
   log: Logger;
@@ -27,7 +29,7 @@ export interface PublishKeeperOptions {
 export type PublishKeeper = ReturnType<typeof createPublishKeeper>;
 
 /** Keeps the published ports: their numbers as the networks' YAML asks for them, their doors as seats come and go. */
-export function createPublishKeeper({ reach, store, rooms, book, live, takenByOthers, log }: PublishKeeperOptions) {
+export function createPublishKeeper({ reach, store, rooms, book, live, moreDoors, takenByOthers, log }: PublishKeeperOptions) {
   /** Doors that are open. */
   let open: ReadonlySet<string> = new Set();
   /** Doors that could not be opened, and why. */
@@ -88,8 +90,8 @@ export function createPublishKeeper({ reach, store, rooms, book, live, takenByOt
 
   async function putRight(): Promise<void> {
     const rows = await alignRows();
-    isIdle = rows.length === 0;
-    const doors: Door[] = [];
+    const doors = moreDoors();
+    isIdle = rows.length === 0 && doors.length === 0;
     for (const row of rows) {
       if (!isOn(row.seat)) {
         // Whoever asked, asked for this run of the seat.
@@ -156,6 +158,11 @@ export function createPublishKeeper({ reach, store, rooms, book, live, takenByOt
       return { state: 'waiting', detail: why ?? 'it is about to be opened' };
     },
     isOn,
+    /** Why a door is not open; null when it is. */
+    problemOf: (door: Pick<Door, 'protocol' | 'hostPort'>): string | null =>
+      open.has(doorKey(door))
+        ? null
+        : (problem ?? `the host does not open port ${door.hostPort} (${failed.get(doorKey(door)) ?? 'not yet'})`),
     async run(signal: AbortSignal): Promise<void> {
       const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
       let told: string | null = null;

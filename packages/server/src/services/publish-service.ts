@@ -1,4 +1,5 @@
-import type { PublishedPortView } from '@aula/api';
+import type { PublishedPortView, ViewerView } from '@aula/api';
+import { parseSeatName, type SeatName } from '@aula/model';
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../auth/caller.ts';
@@ -13,6 +14,7 @@ import type { RoomStore } from '../store/rooms.ts';
 import type { NetworkBook } from './network-book.ts';
 import { createPublishKeeper } from './publish-keeper.ts';
 import { heldPorts, redirectedPorts } from './publish-numbers.ts';
+import { createViewers } from './publish-viewers.ts';
 
 export interface PublishServiceOptions {
   reach: HostReach;
@@ -25,6 +27,9 @@ export interface PublishServiceOptions {
   live: LiveSeats;
   audit: Audit;
   log: Logger;
+  /** See `ViewersOptions`. */
+  nativeViewers: boolean;
+  screenSocket(seat: SeatName): Promise<string>;
   onChange(room: string): void;
 }
 
@@ -43,13 +48,22 @@ const CLIENTS_MAX = 64;
 
 /** Ports of seats that the host passes on. */
 export function createPublishService(options: PublishServiceOptions) {
-  const { reach, firewall, space, store, rooms, book, live, audit, log, onChange } = options;
-  const keeper = createPublishKeeper({ reach, store, rooms, book, live, takenByOthers, log });
+  const { reach, firewall, space, store, rooms, book, live, audit, log, onChange, nativeViewers, screenSocket } = options;
+  const keeper = createPublishKeeper({ reach, store, rooms, book, live, moreDoors: () => viewers.doors(), takenByOthers, log });
+  const viewers = createViewers({
+    enabled: nativeViewers,
+    screenSocket,
+    isOn: keeper.isOn,
+    taken: async () => new Set([...(await store.list()).map(({ hostPort }) => hostPort), ...(await takenByOthers('tcp'))]),
+    sync: keeper.sync,
+    problemOf: keeper.problemOf,
+    audit,
+  });
 
   async function takenByOthers(protocol: PortProtocol): Promise<Set<number>> {
     // A packet filter that cannot be read hides no rule that this server could have made.
     const rules = await firewall.everything().catch(() => '');
-    return new Set([...(await heldPorts(space(), protocol)), ...redirectedPorts(rules)]);
+    return new Set([...(await heldPorts(space(), protocol)), ...redirectedPorts(rules), ...viewers.numbers()]);
   }
 
   function view(row: StoredPort): PublishedPortView {
@@ -133,6 +147,19 @@ export function createPublishService(options: PublishServiceOptions) {
       await keeper.sync().catch(() => {});
       await audit.write({ actor: caller.auditName, action: 'seat.port.close', subject: seat, detail: `${protocol} ${port}` });
       onChange(room);
+    },
+    async openViewer(caller: Caller, seat: string, from: string): Promise<ViewerView> {
+      roomOf(seat);
+      const name = parseSeatName(seat);
+      if (name === null) throw notFound('seat', seat);
+      return viewers.open(caller, name, from);
+    },
+    closeViewer: (seat: string): Promise<void> => viewers.close(seat),
+    /** It belongs to somebody else now: what its people before opened for themselves is closed. */
+    async changedHands(seat: string): Promise<void> {
+      for (const row of await ofSeat(seat)) if (row.addresses.length > 0) await store.removeClients(row);
+      await viewers.close(seat);
+      keeper.poke();
     },
     poke: keeper.poke,
     run: keeper.run,

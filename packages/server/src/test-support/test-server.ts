@@ -56,6 +56,7 @@ export async function startTestServer({ host, image, store: given, origin, trust
     listen: '127.0.0.1',
     origin,
     trustedProxies,
+    nativeViewers: true,
     token,
     store,
     host,

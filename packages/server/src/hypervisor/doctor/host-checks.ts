@@ -5,7 +5,7 @@ import { tableOf } from '../firewall/host-firewall.ts';
 import { createNftFirewall } from '../firewall/nft-firewall.ts';
 import type { Host } from '../host.ts';
 import type { DriverContext } from '../libvirt/context.ts';
-import { readNetwork } from '../libvirt/networks.ts';
+import { readNetwork } from '../libvirt/network-lookup.ts';
 import { accelerationCheck } from './acceleration.ts';
 import { ok, problem, warning, wordsOf } from './check.ts';
 import { checkDiskSpace } from './disk-space.ts';

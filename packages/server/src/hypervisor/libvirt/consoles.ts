@@ -43,6 +43,11 @@ export class Consoles {
     return socket;
   }
 
+  /** Path of the unix socket of the running seat's VNC server, as this process sees it. */
+  screenSocket(seat: SeatName, signal?: AbortSignal): Promise<string> {
+    return this.#findSocket(seat, signal);
+  }
+
   /** The seat's serial console. libvirt has one at a time: an older one is ended. */
   async openTerminal(seat: SeatName, signal?: AbortSignal): Promise<Duplex> {
     const domain = await this.#requireRunning(seat, signal);

@@ -9,8 +9,9 @@ const protocol = z.enum(['tcp', 'udp']);
 export const door = z.object({
   protocol,
   hostPort: port,
-  /** Of the seat. */
-  address: z.string().max(64),
+  /** Of the seat; or the absolute path of a unix socket, for a TCP door. */
+  address: z.string().max(4096),
+  /** Says nothing for a unix socket. */
   port,
   /** Addresses that may come in; null: all. */
   clients: z.array(z.string().max(64)).max(1000).nullable(),

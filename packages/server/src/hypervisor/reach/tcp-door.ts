@@ -53,7 +53,9 @@ export class TcpDoor {
       client.resetAndDestroy();
       return;
     }
-    const seat = connect({ host: this.#door.address, port: this.#door.port, allowHalfOpen: true, timeout: REACH_LIMITS.connectMs });
+    const { address: target, port } = this.#door;
+    const where = target.startsWith('/') ? { path: target } : { host: target, port };
+    const seat = connect({ ...where, allowHalfOpen: true, timeout: REACH_LIMITS.connectMs });
     this.#open.set(client, address);
     client.setKeepAlive(true, 60_000).setNoDelay(true);
     client.once('close', () => {
