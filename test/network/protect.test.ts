@@ -98,7 +98,9 @@ describe('a seat under strict protection', () => {
     await using _ = await serveOnHost(2222);
     for (const address of [GATEWAY, ELSEWHERE, GATEWAY6])
       expect({ address, reached: await reaches(attacker, address, 2222) }).toEqual({ address, reached: false });
-    await world.test.exec(['busybox', 'ping', '-c', '1', '-W', '5', me.ip]);
+    await attacker.run('(echo welcome | nc -l -p 5001 >/dev/null) & sleep 1');
+    const visit = 'import socket, sys; print(socket.create_connection((sys.argv[1], 5001), 10).recv(7))';
+    expect(await world.test.exec(['/usr/bin/python3', '-c', visit, me.ip])).toContain('welcome');
   });
 });
 
