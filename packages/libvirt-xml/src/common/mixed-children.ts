@@ -61,7 +61,7 @@ interface Change {
 }
 
 function setItems(parent: XmlElement, elements: readonly XmlElement[], { kinds, wanted, before }: Change): void {
-  const matches = matchWithinKinds(before, wanted);
+  const matches = matchItems(before, wanted, kindOf);
   const kept = new Set(matches);
   elements.forEach((element, index) => {
     if (!kept.has(index)) removeChild(element);
@@ -90,24 +90,8 @@ function setItems(parent: XmlElement, elements: readonly XmlElement[], { kinds, 
   });
 }
 
-/** As {@link matchItems}, where an item only ever continues one of its own kind. */
-function matchWithinKinds(before: readonly object[], wanted: readonly object[]): number[] {
-  const kindOf = (item: object): string => Object.keys(item)[0] ?? '';
-  const matches = wanted.map(() => -1);
-  for (const kind of new Set(wanted.map(kindOf))) {
-    const was = before.flatMap((item, index) => (kindOf(item) === kind ? [index] : []));
-    const want = wanted.flatMap((item, index) => (kindOf(item) === kind ? [index] : []));
-    const found = matchItems(
-      was.map((index) => before[index]),
-      want.map((index) => wanted[index]),
-    );
-    found.forEach((at, index) => {
-      const position = want[index];
-      if (position !== undefined) matches[position] = was[at] ?? -1;
-    });
-  }
-  return matches;
-}
+/** An item only ever continues one of its own kind. */
+const kindOf = (item: object): string => Object.keys(item)[0] ?? '';
 
 function placeBefore(parent: XmlElement, first: XmlElement | undefined): XmlTreeNode | null {
   const until = first === undefined ? parent.nodes : parent.nodes.slice(0, parent.nodes.indexOf(first));

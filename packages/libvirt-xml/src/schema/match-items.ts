@@ -1,27 +1,37 @@
 import { sameValue } from './equal.ts';
 
 /**
- * For each item of `wanted` the index of the one in `before` that it continues; -1 for a new one. By key; those without a key by
- * equality, then by position among what is left.
+ * For each item of `wanted` the index of the one in `before` that it continues; -1 for a new one. Among those with the same key (or
+ * with none) by equality, then by position among what is left.
  */
 export function matchItems<T>(before: readonly T[], wanted: readonly T[], key?: (item: T) => string | number | undefined): number[] {
-  const free = new Map<string | number, number[]>();
-  const keyless: number[] = [];
-  before.forEach((item, index) => {
+  const groups = new Map<string | number | undefined, Group>();
+  const groupOf = (item: T): Group => {
     const own = key?.(item);
-    if (own === undefined) keyless.push(index);
-    else free.set(own, [...(free.get(own) ?? []), index]);
-  });
-  const matches = wanted.map((item) => {
-    const own = key?.(item);
-    return own === undefined ? -1 : (free.get(own)?.shift() ?? -1);
-  });
-  const open = wanted.flatMap((item, index) => (key?.(item) === undefined ? [index] : []));
-  const unequal = open.filter((index) => {
-    const at = keyless.findIndex((candidate) => sameValue(before[candidate], wanted[index]));
-    if (at >= 0) matches[index] = keyless.splice(at, 1)[0] ?? -1;
-    return at < 0;
-  });
-  for (const index of unequal) matches[index] = keyless.shift() ?? -1;
+    const known = groups.get(own);
+    if (known !== undefined) return known;
+    const made: Group = { before: [], wanted: [] };
+    groups.set(own, made);
+    return made;
+  };
+  before.forEach((item, index) => void groupOf(item).before.push(index));
+  wanted.forEach((item, index) => void groupOf(item).wanted.push(index));
+  const matches = wanted.map(() => -1);
+  for (const group of groups.values()) {
+    const free = [...group.before];
+    const alone = free.length === 1 && group.wanted.length === 1;
+    const unequal = group.wanted.filter((index) => {
+      const at = alone ? -1 : free.findIndex((candidate) => sameValue(before[candidate], wanted[index]));
+      if (at >= 0) matches[index] = free.splice(at, 1)[0] ?? -1;
+      return at < 0;
+    });
+    for (const index of unequal) matches[index] = free.shift() ?? -1;
+  }
   return matches;
+}
+
+/** Indices of items with one key. */
+interface Group {
+  before: number[];
+  wanted: number[];
 }
