@@ -1,3 +1,4 @@
+import { filterReference } from '../../common/filter-reference.ts';
 import { bandwidth, virtualPort, vlan } from '../../common/network-parts.ts';
 import { pciAddress } from '../../common/pci-address.ts';
 import {
@@ -20,7 +21,6 @@ import {
 } from '../../schema/index.ts';
 import { deviceFields, virtioOptions } from './address.ts';
 import { deviceBoot, ipFields, reconnect, rom, teaming } from './common.ts';
-import { filterReference } from './filter-reference.ts';
 
 const count = integer();
 const portNumber = attr('port', integer({ min: -1, max: 65535 }));
