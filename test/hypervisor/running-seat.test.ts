@@ -76,6 +76,17 @@ it('gives a terminal that is typed in, and takes it over from an older one', asy
   second.destroy();
 });
 
+it('keeps a terminal when the time to open it has run out', async () => {
+  const opening = new AbortController();
+  const terminal = await driver.host.openTerminal(seat.name, opening.signal);
+  opening.abort(new DOMException('the time to open has run out', 'TimeoutError'));
+  let text = '';
+  terminal.on('data', (chunk) => (text += String(chunk)));
+  terminal.write('echo still-$((40+2))\n');
+  await until('answer', async () => text.includes('still-42'));
+  terminal.destroy();
+});
+
 /** What a screen says first. Its socket is made for the gateway: it hands its reads to a sink instead of emitting them. */
 function firstBytes(viewer: Duplex): Promise<string> {
   if (!(viewer instanceof SeatSocket)) throw new Error('not a socket of the gateway');

@@ -16,7 +16,7 @@ export interface ConsoleClaims {
 export interface ConsoleTargets {
   /** A fresh connection to the seat's VNC (RFB bytes), one per viewer. */
   connectDesktop(seat: SeatName, signal: AbortSignal): Promise<Duplex>;
-  /** The seat's serial console; libvirt allows one, so the gateway shares it among viewers. */
+  /** The seat's serial console; libvirt allows one, so the gateway shares it among viewers. `signal` only gives up opening it. */
   openTerminal(seat: SeatName, signal: AbortSignal): Promise<Duplex>;
   /** The seat's screen as uncompressed PPM (P6) bytes or PNG. */
   screenshot(seat: SeatName, signal: AbortSignal): Promise<Buffer>;

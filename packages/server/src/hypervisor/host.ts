@@ -26,6 +26,7 @@ export interface Host extends AsyncDisposable {
   connectDesktop(seat: SeatName, signal?: AbortSignal): Promise<Duplex>;
   /** Where the running seat's VNC server listens: a unix socket's path as this process sees it. */
   screenSocket(seat: SeatName, signal?: AbortSignal): Promise<string>;
+  /** `signal` gives up opening it; it does not end it once open. */
   openTerminal(seat: SeatName, signal?: AbortSignal): Promise<Duplex>;
   /** Builds or finds the preset's image in the cache (slow the first time). */
   info(signal?: AbortSignal): Promise<HostView>;

@@ -48,11 +48,19 @@ export class Consoles {
     return this.#findSocket(seat, signal);
   }
 
-  /** The seat's serial console. libvirt has one at a time: an older one is ended. */
+  /** The seat's serial console. libvirt has one at a time: an older one is ended. `signal` gives up opening it; it does not end it once open. */
   async openTerminal(seat: SeatName, signal?: AbortSignal): Promise<Duplex> {
     const domain = await this.#requireRunning(seat, signal);
     const flags = DomainConsoleFlags.force;
-    return offWhenInvalid(seat, this.#context.link.streams.domainOpenConsole(domain, { flags, ...(signal ? { signal } : {}) }));
+    // A stream of libvirt's ends with the signal it was opened with.
+    const opening = new AbortController();
+    const giveUp = (): void => opening.abort(signal?.reason);
+    signal?.addEventListener('abort', giveUp, { once: true });
+    try {
+      return await offWhenInvalid(seat, this.#context.link.streams.domainOpenConsole(domain, { flags, signal: opening.signal }));
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+    }
   }
 
   /** The screen as a picture in QEMU's own format (PPM or PNG). */
