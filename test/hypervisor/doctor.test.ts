@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openHost } from '../../packages/server/src/hypervisor/open-host.ts';
 
 const AULA = fileURLToPath(new URL('../../bin/aula', import.meta.url));
-const NAMES = ['libvirt', 'QEMU', 'acceleration', 'pool', 'networks', 'rights', 'disk space', 'ports'];
+const NAMES = ['libvirt', 'QEMU', 'acceleration', 'pool', 'networks', 'packet filter', 'rights', 'disk space', 'ports'];
 
 let folder: string;
 let testHost: TestHost;
@@ -47,7 +47,7 @@ it('checks everything on a machine where nothing runs, and leaves nothing behind
 
 it('checks a libvirt that it is pointed to', async () => {
   const { code, stdout } = await doctor('--host', testHost.hostOption, '--port', '0');
-  expect(stdout).toMatch(/^libvirt {7}ok {7}\d+\.\d+\.\d+ \(.*libvirt-sock\)$/m);
+  expect(stdout).toMatch(/^libvirt {8}ok {7}\d+\.\d+\.\d+ \(.*libvirt-sock\)$/m);
   expect(stdout).toMatch(/All is well\.|\d+ warnings?\./);
   expect(code).toBe(0);
 });

@@ -8,6 +8,7 @@ import { findMissing, findProgram, startEmbeddedHost } from '@aula/host';
 import { checkAcceleration } from './acceleration.ts';
 import { installAdvice, ok, problem, wordsOf } from './check.ts';
 import { checkDiskSpace, isWritable } from './disk-space.ts';
+import { checkPacketFilterTools } from './packet-filter.ts';
 
 const VERSION_TIMEOUT_MS = 10_000;
 
@@ -35,6 +36,7 @@ export async function machineChecks({ dataFolder, tryIt, signal }: MachineChecks
     acceleration,
     await checkDataFolder(dataFolder),
     checkNetworkTools(missing),
+    await checkPacketFilterTools(),
     checkRights(isRoot),
     await checkDiskSpace(dataFolder),
   ];

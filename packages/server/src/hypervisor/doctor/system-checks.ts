@@ -7,6 +7,7 @@ import { POOL_FOLDER, POOL_NAME, poolFolder } from '../libvirt/pool.ts';
 import { checkAcceleration } from './acceleration.ts';
 import { installAdvice, ok, problem, warning } from './check.ts';
 import { checkDiskSpace } from './disk-space.ts';
+import { checkPacketFilterTools } from './packet-filter.ts';
 
 export interface SystemChecksOptions {
   socketPath: string;
@@ -30,6 +31,7 @@ export async function systemChecks({ socketPath, dataFolder, signal }: SystemChe
     await checkAcceleration(dataFolder, signal),
     await checkPool(pool),
     ok('networks', `${nets.length} on the host`),
+    await checkPacketFilterTools(),
     ok('rights', 'libvirt lets this user manage it'),
     await checkDiskSpace(pool ?? POOL_FOLDER),
   ];
