@@ -155,6 +155,17 @@ export const networkMachine = z.object({
   agentIps: z.array(z.string()).nullable(),
   verdict: z.enum(['right', 'waiting', 'off', 'wrong']),
   detail: z.string(),
+  /**
+   * Whether the seat is kept from what its network's `protect` forbids. `protected`: it is, or will be from its start while it is off. `waiting`:
+   * part of it only from its next start. `exposed`: it is not, though it should be. `none`: nothing is asked for. Absent where there is nothing to tell.
+   */
+  protection: z
+    .object({
+      state: z.enum(['protected', 'waiting', 'exposed', 'none']),
+      /** Plain words for `waiting` and `exposed`; empty otherwise. */
+      detail: z.string(),
+    })
+    .optional(),
 });
 
 export const network = networkSummary.extend({

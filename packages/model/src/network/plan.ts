@@ -34,4 +34,16 @@ export interface NetworkMachineState {
   verdict: 'right' | 'waiting' | 'off' | 'wrong';
   /** In plain words; empty when right. */
   detail: string;
+  /** Absent where there is nothing to tell: for machines that are no seats of a protected network, and on hosts that cannot tell. */
+  protection?: SeatProtection;
+}
+
+/**
+ * Whether a seat is kept from what its network's `protect` forbids. `protected`: it is, or will be from its start while it is off. `waiting`:
+ * part of it only from its next start. `exposed`: it is not, though it should be. `none`: nothing is asked for.
+ */
+export interface SeatProtection {
+  state: 'protected' | 'waiting' | 'exposed' | 'none';
+  /** In plain words for `waiting` and `exposed`; empty otherwise. */
+  detail: string;
 }
