@@ -1,5 +1,5 @@
 import type { Digest, DomainUuid, Ipv4Address, Ipv4Subnet, MacAddress, NetworkName, PresetName, RoomName, SeatName } from './ids.ts';
-import type { NetworkProtect } from './network/definition.ts';
+import type { NetworkInternet, NetworkProtect, NetworkPublish } from './network/definition.ts';
 
 /** A room as its YAML asks for it, all templates expanded, all rules checked. Plain data. */
 export interface DesiredRoom {
@@ -23,8 +23,12 @@ export interface DesiredNetwork {
     /** Its DHCP server keeps an address for each seat; on a bridge of the host's addresses come from elsewhere. */
     reserves: boolean;
   };
-  /** How its seats are protected; absent: not at all, or as the network says that stands on its own. */
+  /** How its seats are protected; absent: as the network says that stands on its own. */
   protect?: NetworkProtect;
+  /** What its seats may reach beyond it; absent as for `protect`. */
+  internet?: NetworkInternet;
+  /** Ports of its seats that the host passes on; absent as for `protect`. */
+  publish?: NetworkPublish[];
 }
 
 export interface DesiredSeat {
@@ -70,6 +74,8 @@ export interface PresetImage {
     video?: string;
     /** Input devices that the guest has drivers for, in libvirt's words; default none beyond the machine's own. */
     inputs?: readonly { type: 'keyboard' | 'mouse' | 'tablet'; bus: 'ps2' | 'usb' | 'virtio' }[];
+    /** Whether the guest gets a channel for qemu-guest-agent; default: yes. */
+    agent?: boolean;
   };
 }
 

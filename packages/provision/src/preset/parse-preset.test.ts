@@ -13,7 +13,7 @@ describe('preset.yaml', () => {
     expect(parsePreset(TINY, 'preset.yaml').preset).toMatchObject({
       name: 'tiny',
       recipe: { kernel: 'linux-image-cloud-amd64', disk: { bytes: 64 * 2 ** 20, label: 'home' } },
-      hardware: { machine: 'q35', memoryKiB: 96 * 1024, vcpus: 1, video: 'vga', inputs: [{ type: 'keyboard', bus: 'ps2' }] },
+      hardware: { machine: 'q35', memoryKiB: 96 * 1024, vcpus: 1, video: 'vga', inputs: [{ type: 'keyboard', bus: 'ps2' }], agent: false },
     });
   });
 
@@ -30,10 +30,17 @@ describe('preset.yaml', () => {
     ]);
   });
 
+  it('has a channel for a guest agent unless it says no', () => {
+    expect(parsePreset(TINY.replace('  agent: false\n', ''), 'preset.yaml').preset?.hardware.agent).toBe(true);
+    expect(problems(TINY.replace('agent: false', 'agent: qemu'))).toEqual([
+      expect.stringContaining('hardware.agent: "agent" has a value that is not allowed; allowed: true or false'),
+    ]);
+  });
+
   it('names unknown and missing keys', () => {
     const source = TINY.replace('  machine: q35', '  machin: q35');
     expect(problems(source)).toEqual([
-      expect.stringContaining('18:3: hardware.machin: unknown key "machin"; allowed: one of: machine, memory, vcpus, video, inputs'),
+      expect.stringContaining('18:3: hardware.machin: unknown key "machin"; allowed: one of: machine, memory, vcpus, video, inputs, agent'),
       expect.stringContaining('hardware.machine: "machine" is missing; allowed: a QEMU machine type'),
     ]);
   });

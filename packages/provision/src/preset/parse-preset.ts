@@ -63,7 +63,7 @@ export function parsePreset(source: string, file: string): ParsedPreset {
   }
 
   function readHardware(top: MapReader): PresetHardware | null {
-    const map = top.map('hardware', ['machine', 'memory', 'vcpus', 'video', 'inputs']);
+    const map = top.map('hardware', ['machine', 'memory', 'vcpus', 'video', 'inputs', 'agent']);
     const machine = map.text('machine', matching(WORD), 'a QEMU machine type, e.g. q35');
     const memory = map.text<string>('memory', (text) => (sizeBytes(text) === null ? null : text), SIZE_RULE);
     const vcpus = map.value(
@@ -73,9 +73,10 @@ export function parsePreset(source: string, file: string): ParsedPreset {
     );
     const video = map.text('video', matching(WORD), 'a video card of libvirt, e.g. vga or virtio');
     const inputs = map.list('inputs', PRESET_LIMITS.inputs, readInput, 'mappings of type and bus');
+    const agent = map.has('agent') ? map.value('agent', (value) => (typeof value === 'boolean' ? value : null), 'true or false') : true;
     const bytes = memory === null ? null : sizeBytes(memory);
-    if (machine === null || bytes === null || vcpus === null || video === null || inputs === null) return null;
-    return { machine, memoryKiB: bytes / 1024, vcpus, video, inputs };
+    if (machine === null || bytes === null || vcpus === null || video === null || inputs === null || agent === null) return null;
+    return { machine, memoryKiB: bytes / 1024, vcpus, video, inputs, agent };
   }
 
   function readInput(node: unknown, path: string, offset: number): PresetHardware['inputs'][number] | null {

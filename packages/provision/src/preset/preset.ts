@@ -32,6 +32,8 @@ export interface PresetHardware {
   vcpus: number;
   video: string;
   inputs: { type: 'keyboard' | 'mouse' | 'tablet'; bus: 'ps2' | 'usb' | 'virtio' }[];
+  /** Whether the guest may have a guest agent; default: yes. */
+  agent: boolean;
 }
 
 export const PRESET_FILE = 'preset.yaml';

@@ -44,6 +44,10 @@ export class MapReader {
     return new MapReader(node, this.#join(key), keys, this.#findings, offsetOf(node, this.#offset));
   }
 
+  has(key: string): boolean {
+    return this.#map?.has(key) ?? false;
+  }
+
   text<T extends string>(key: string, parse: (text: string) => T | null, allowed: string): T | null {
     const node = this.#node(key);
     const value = isScalar(node) ? node.value : undefined;

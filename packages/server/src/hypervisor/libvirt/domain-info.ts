@@ -1,5 +1,8 @@
 import { type Domain, domain, parseXml, readSeatMark, type SeatMark, XmlError } from '@aula/libvirt-xml';
 
+/** The channel that libvirt and qemu-guest-agent agree on. */
+export const AGENT_CHANNEL_NAME = 'org.qemu.guest_agent.0';
+
 /** What Aula looks at of any domain, its own or not. */
 export interface DomainInfo {
   name: string;
@@ -29,6 +32,8 @@ export interface DomainInfo {
   graphics: { type: string; listen: string | null; socket: string | null }[];
   video: string[];
   inputs: { type: string; bus: string }[];
+  /** Ways between host and guest; `connected`: somebody in the running guest listens at it. */
+  channels: { type: string; name: string | null; connected: boolean }[];
   /** Null when it does not carry a whole mark of Aula's. */
   mark: SeatMark | null;
 }
@@ -65,6 +70,7 @@ export function domainInfo(from: Domain, mark: SeatMark | null): DomainInfo {
     graphics: (devices?.graphics ?? []).map(graphicsInfo),
     video: (devices?.videos ?? []).flatMap((video) => video.model?.type ?? []),
     inputs: (devices?.inputs ?? []).map((input) => ({ type: input.type, bus: 'bus' in input ? (input.bus ?? '') : '' })),
+    channels: (devices?.channels ?? []).map(channelInfo),
     mark,
   };
 }
@@ -108,6 +114,11 @@ const interfaceInfo = (nic: NonNullable<Devices['interfaces']>[number]): DomainI
   isolated: nic.isolated ?? false,
   outKiBps: nic.bandwidth?.outbound?.average ?? null,
 });
+
+function channelInfo({ type, target }: NonNullable<Devices['channels']>[number]): DomainInfo['channels'][number] {
+  const name = target !== undefined && 'name' in target ? (target.name ?? null) : null;
+  return { type, name, connected: target !== undefined && 'state' in target && target.state === 'connected' };
+}
 
 function graphicsInfo(graphics: NonNullable<Devices['graphics']>[number]): DomainInfo['graphics'][number] {
   const [listen] = 'listens' in graphics ? (graphics.listens ?? []) : [];

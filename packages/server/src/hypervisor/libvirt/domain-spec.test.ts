@@ -76,6 +76,7 @@ it('keeps its fingerprints from one version to the next, so that no seat is told
   expect(mark?.shape).toMatchInlineSnapshot(`
     {
       "boot": "d96944e3ff54",
+      "channel": "6454a7251066",
       "console": "367ec0218ee0",
       "disk": "1512a3ee17fa",
       "graphics": "149742c8149c",
@@ -84,6 +85,15 @@ it('keeps its fingerprints from one version to the next, so that no seat is told
       "video": "d6def7ff51bf",
     }
   `);
+});
+
+it('has the channel of qemu-guest-agent, unless its preset says no', () => {
+  const channels = (agent?: boolean) =>
+    readDomain(
+      domain.build(seatDomain(seat({ ...IMAGE, hardware: { ...IMAGE.hardware, ...(agent === undefined ? {} : { agent }) } }), HOST)),
+    ).channels;
+  const channel = { type: 'unix', name: 'org.qemu.guest_agent.0', connected: false };
+  expect([channels(), channels(true), channels(false)]).toEqual([[channel], [channel], []]);
 });
 
 it('boots from the disk where there is no kernel', () => {

@@ -2,7 +2,7 @@ import { buildSeatMark, type Domain, type SeatMark } from '@aula/libvirt-xml';
 import { renderCommandLine } from '@aula/provision';
 import type { SeatMachine } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
-import { domainInfo } from './domain-info.ts';
+import { AGENT_CHANNEL_NAME, domainInfo } from './domain-info.ts';
 import { fingerprints } from './drift.ts';
 import { imageFileName, overlayFileName } from './names.ts';
 import type { CardGuard } from './protect/protection.ts';
@@ -70,6 +70,13 @@ function bootOf(
 }
 
 type Devices = NonNullable<Domain['devices']>;
+
+/** Where qemu-guest-agent listens if the guest has one; libvirt chooses the socket's path. */
+const AGENT_CHANNEL: NonNullable<Devices['channels']>[number] = {
+  type: 'unix',
+  sources: [{ mode: 'bind' }],
+  target: { type: 'virtio', name: AGENT_CHANNEL_NAME },
+};
 type Card = NonNullable<Devices['interfaces']>[number];
 
 function guardOf(guard: CardGuard | null): Partial<Pick<Card, 'target' | 'filter' | 'isolated' | 'bandwidth'>> {
@@ -109,6 +116,7 @@ function devicesOf({ name, mac, image, network }: SeatMachine, inPool: (name: st
     serials: [{ type: 'pty', target: { port: 0 } }],
     consoles: [{ type: 'pty', target: { type: 'serial', port: 0 } }],
     inputs: inputs.map(({ type, bus }) => ({ type, bus })),
+    channels: image.hardware.agent === false ? [] : [AGENT_CHANNEL],
     graphics: [{ type: 'vnc', sharePolicy: 'ignore', listens: [{ type: 'socket' }] }],
     videos: [{ model: { type: image.hardware.video ?? 'vga', heads: 1 } }],
     memballoon: { model: 'none' },

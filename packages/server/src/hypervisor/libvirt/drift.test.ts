@@ -46,6 +46,18 @@ it('names each aspect that differs', () => {
   expect(driftOf({ ...found, disks: [], graphics: [] })).toEqual(['disk', 'graphics']);
 });
 
+it('tells a channel that is gone, and asks for no restart because of one: seats made before there were any stay as they are', () => {
+  const channel = { type: 'unix', name: 'org.qemu.guest_agent.0', connected: false };
+  const found = defined();
+  const marked = { ...found, channels: [channel], mark: { ...mark, shape: fingerprints({ ...found, channels: [channel] }) } };
+  expect(driftOf(marked)).toEqual([]);
+  expect(driftOf({ ...marked, channels: [{ ...channel, connected: true }] })).toEqual([]);
+  expect(driftOf({ ...marked, channels: [] })).toEqual(['channel']);
+  const { channel: _, ...older } = fingerprints(found);
+  expect(driftOf({ ...found, mark: { ...mark, shape: older } })).toEqual([]);
+  expect(restartPending(found, marked)).toBe(false);
+});
+
 it('passes over aspects that the mark does not know, and domains without a mark', () => {
   expect(driftOf({ ...defined({ future: 'abc' }), disks: [] })).toEqual([]);
   expect(driftOf({ ...defined(), mark: null })).toEqual([]);

@@ -25,6 +25,7 @@ function aspects(domain: DomainInfo): Record<string, unknown> {
     console: domain.serials,
     // libvirt adds a PS/2 keyboard and mouse of its own to every x86 machine.
     input: domain.inputs.filter((input) => input.bus !== 'ps2').map(({ type, bus }) => [type, bus]),
+    channel: domain.channels.map(({ type, name }) => [type, name]),
   };
 }
 
