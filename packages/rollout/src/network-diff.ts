@@ -1,4 +1,4 @@
-import type { DesiredNetwork, FieldChange, SeatName } from '@aula/model';
+import { type DesiredNetwork, type FieldChange, protectKey, protectWords, type SeatName } from '@aula/model';
 import type { ObservedNetwork, Reservation } from './ports.ts';
 
 export interface NetworkDrift {
@@ -30,7 +30,7 @@ export function diffNetwork(
   if (!observed.active) state.push({ field: 'state', from: 'stopped', to: 'running' });
   if (!observed.autostart) state.push({ field: 'autostart', from: 'off', to: 'on' });
   const reserved = reservationField(reservations, observed.reservations, settled);
-  const fields = [...addresses, ...state, ...(reserved === null ? [] : [reserved])];
+  const fields = [...addresses, ...state, ...protectField(wanted, observed), ...(reserved === null ? [] : [reserved])];
   return fields.length === 0 ? null : { fields, linkLost: addresses.length > 0 || !observed.active };
 }
 
@@ -49,6 +49,13 @@ function diffMembership(
     ...(reserved === null ? [] : [reserved]),
   ];
   return fields.length === 0 ? null : { fields, linkLost: false };
+}
+
+function protectField({ protect }: DesiredNetwork, { protect: present }: ObservedNetwork): FieldChange[] {
+  if (protect === undefined || present === undefined) return [];
+  if (present !== null && protectKey(present) === protectKey(protect)) return [];
+  const [from, to] = [present === null ? 'none' : protectWords(present), protectWords(protect)];
+  return [{ field: 'protect', from, to: from === to ? `${to}, other details` : to }];
 }
 
 function reservationField(

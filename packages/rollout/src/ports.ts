@@ -5,6 +5,7 @@ import type {
   Ipv4Address,
   MacAddress,
   NetworkName,
+  NetworkProtect,
   PresetImage,
   PresetName,
   RoomName,
@@ -120,6 +121,8 @@ export interface ObservedNetwork {
   gateway: string;
   domain: string;
   reservations: Reservation[];
+  /** How its seats are protected; null: nobody ever said. A driver that cannot tell leaves it out. */
+  protect?: NetworkProtect | null;
 }
 
 export interface ObservedSeat {

@@ -42,6 +42,7 @@ import { createPeopleService } from './services/people-service.ts';
 import { createPresetService, type PresetCatalog } from './services/presets.ts';
 import { createPublishService } from './services/publish-service.ts';
 import { createReachWatch } from './services/reach-watch.ts';
+import { createRoomNetworks } from './services/room-networks.ts';
 import { createRoomPlanner } from './services/room-planner.ts';
 import { createRoomService, type RoomService } from './services/room-service.ts';
 import { createSessionService } from './services/session-service.ts';
@@ -127,7 +128,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const portsOfMachine = host.kind === 'embedded';
   const reach = createHostReach({ space, portsOfMachine, log });
   const onReach = (room: string) => hub.publish({ type: 'room', room });
-  const reaching = { firewall, reach, rooms: store.rooms, book, live, audit, log, onChange: onReach };
+  const roomNetworks = createRoomNetworks(store.rooms);
+  const reaching = { firewall, reach, rooms: store.rooms, roomNetworks, book, live, audit, log, onChange: onReach };
   const internet = createInternetService({ ...reaching, host: host.networks, store: store.internet });
   const portSpace = portsOfMachine ? (): NetworkSpace => ({ kind: 'own' }) : space;
   const ports = createPublishService({
@@ -175,6 +177,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     leaveNetworks: networks.leaveOthers,
   });
   const rooms = createRoomService({
+    onRows: pokeReach,
     rooms: store.rooms,
     people: store.people,
     planner,

@@ -1,6 +1,7 @@
 import { parsePresetName } from '../ids.ts';
+import { nearest } from '../room-parse/nearest.ts';
 import { quote } from '../room-parse/quote.ts';
-import type { Field, YamlReader } from '../room-parse/yaml-reader.ts';
+import type { Field, Place, YamlReader } from '../room-parse/yaml-reader.ts';
 import { ALLOW_RULE, allowedKind, WILDCARD_RULE } from './allow-list.ts';
 import {
   DEFAULT_PROTECT,
@@ -15,10 +16,12 @@ import {
 } from './definition.ts';
 import { readNumber, readSwitch, readWord } from './values.ts';
 
+/** Sections named one by one where an unknown one is told. */
+const SECTIONS_TOLD = 20;
 const SECTION_RULE = "a section's name: 1–32 lower-case letters, digits and hyphens, starting with a letter";
 
-/** `protect`: a level for all, or `default` and `sections`. */
-export function readProtect(reader: YamlReader, field: Field | undefined): NetworkProtect {
+/** `protect`: a level for all, or `default` and `sections`. `known`: the only sections there can be; null: any. */
+export function readProtect(reader: YamlReader, field: Field | undefined, known: readonly string[] | null = null): NetworkProtect {
   const all: NetworkProtect = { default: { ...DEFAULT_PROTECT }, sections: {} };
   if (field === undefined) return all;
   if (reader.kind(field) === 'scalar') return { ...all, default: readLevel(reader, field) ?? all.default };
@@ -30,12 +33,23 @@ export function readProtect(reader: YamlReader, field: Field | undefined): Netwo
   for (const section of [...(named?.values() ?? [])].slice(0, NETWORK_LIMITS.sections)) {
     if (parsePresetName(section.key) === null)
       reader.report(section.keyOffset, section.path, `${quote(section.key)} is not a section's name`, SECTION_RULE);
-    else all.sections[section.key] = readSectionProtect(reader, section) ?? { ...DEFAULT_PROTECT };
+    else {
+      if (!isKnown(section.key, known)) reportUnknown(reader, section.keyOffset, section.path, section.key, known ?? []);
+      all.sections[section.key] = readSectionProtect(reader, section) ?? { ...DEFAULT_PROTECT };
+    }
   }
   if (sections !== undefined && (named?.size ?? 0) > NETWORK_LIMITS.sections) {
     reader.report(sections, sections.path, `there are ${named?.size} sections`, `at most ${NETWORK_LIMITS.sections} sections`);
   }
   return all;
+}
+
+const isKnown = (section: string, known: readonly string[] | null): boolean => known?.includes(section) ?? true;
+
+function reportUnknown(reader: YamlReader, place: Place, path: string, section: string, known: readonly string[]): void {
+  const near = nearest(section, known);
+  const hint = near === null ? '' : ` (did you mean ${quote(near)}?)`;
+  reader.report(place, path, `the room has no section ${quote(section)}${hint}`, known.slice(0, SECTIONS_TOLD).join(', ') || undefined);
 }
 
 /** A level alone; YAML's `off` is one of them. */
@@ -89,11 +103,12 @@ export function readInternet(reader: YamlReader, field: Field | undefined): Netw
   return allowed;
 }
 
-export function readPublish(reader: YamlReader, field: Field | undefined): NetworkPublish[] {
+/** `publish`: a list of ports of sections' seats. `known` as for {@link readProtect}. */
+export function readPublish(reader: YamlReader, field: Field | undefined, known: readonly string[] | null = null): NetworkPublish[] {
   if (field === undefined) return [];
   const seen = new Set<string>();
   return (reader.items(field, 'publish', NETWORK_LIMITS.publish) ?? []).flatMap((item) => {
-    const one = readPublished(reader, item);
+    const one = readPublished(reader, item, known);
     if (one === null) return [];
     const key = `${one.section} ${one.protocol} ${one.port}`;
     if (seen.has(key))
@@ -103,7 +118,7 @@ export function readPublish(reader: YamlReader, field: Field | undefined): Netwo
   });
 }
 
-function readPublished(reader: YamlReader, item: Field): NetworkPublish | null {
+function readPublished(reader: YamlReader, item: Field, known: readonly string[] | null): NetworkPublish | null {
   const fields = reader.fields(item, 'a published port', ['section', 'port', 'protocol', 'clients']);
   if (fields === null) return null;
   const sectionField = reader.required(item, fields, 'section', SECTION_RULE);
@@ -113,7 +128,8 @@ function readPublished(reader: YamlReader, item: Field): NetworkPublish | null {
   const section = sectionField && reader.text(sectionField, SECTION_RULE);
   if (section && sectionField && parsePresetName(section) === null) {
     reader.report(sectionField, sectionField.path, `${quote(section)} is not a section's name`, SECTION_RULE);
-  }
+  } else if (section && sectionField && !isKnown(section, known))
+    reportUnknown(reader, sectionField, sectionField.path, section, known ?? []);
   const port = portField && readNumber(reader, portField, [1, 65_535]);
   const protocol = protocolField === undefined ? 'tcp' : readWord(reader, protocolField, ['tcp', 'udp'] as const);
   const clients = clientsField === undefined ? 'anyone' : readWord(reader, clientsField, ['anyone', 'requester'] as const);

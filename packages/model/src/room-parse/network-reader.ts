@@ -1,18 +1,19 @@
 import { NAME_RULE, type NetworkName, parseNetworkName, parseSeatName } from '../ids.ts';
 import { ipv4FromNumber, ipv4Range, ipv4ToNumber, parseIpv4Address, parseIpv4Subnet } from '../ipv4.ts';
+import { readInternet, readProtect, readPublish } from '../network/read-reach.ts';
 import { type DesiredNetwork, LIMITS } from '../room.ts';
 import { quote } from './quote.ts';
 import type { Field, YamlReader } from './yaml-reader.ts';
 
-const NETWORK_KEYS = ['name', 'subnet', 'gateway', 'domain'] as const;
+const NETWORK_KEYS = ['name', 'subnet', 'gateway', 'domain', 'protect', 'internet', 'publish'] as const;
 /** Prefix lengths that a room's subnet may have. */
 const PREFIX_MIN = 8;
 const PREFIX_MAX = 30;
 export const SUBNET_RULE = `an IPv4 subnet such as 192.0.2.0/24, prefix ${PREFIX_MIN} to ${PREFIX_MAX}`;
 const DOMAIN_RULE = `a DNS domain of at most ${LIMITS.domainLength} characters, lower case, e.g. demo.aula.internal`;
 
-/** The room's network; null when anything of it is broken (reported). */
-export function readNetwork(reader: YamlReader, field: Field): DesiredNetwork | null {
+/** The room's network; null when anything of it is broken (reported). `sections`: names of the room's; null where they are broken. */
+export function readNetwork(reader: YamlReader, field: Field, sections: readonly string[] | null): DesiredNetwork | null {
   const fields = reader.fields(field, 'the network', NETWORK_KEYS);
   if (fields === null) return null;
   const nameField = reader.required(field, fields, 'name', NAME_RULE);
@@ -21,7 +22,12 @@ export function readNetwork(reader: YamlReader, field: Field): DesiredNetwork | 
   const subnet = subnetField === null ? null : readNetworkSubnet(reader, subnetField);
   const gateway = readNetworkGateway(reader, fields.get('gateway'), subnet);
   const domain = readNetworkDomain(reader, fields.get('domain'), name);
-  return name === null || subnet === null || gateway === null || domain === null ? null : { name, subnet, gateway, domain };
+  const reach = {
+    protect: readProtect(reader, fields.get('protect'), sections),
+    internet: readInternet(reader, fields.get('internet')),
+    publish: readPublish(reader, fields.get('publish'), sections),
+  };
+  return name === null || subnet === null || gateway === null || domain === null ? null : { name, subnet, gateway, domain, ...reach };
 }
 
 export function readNetworkName(reader: YamlReader, field: Field): NetworkName | null {

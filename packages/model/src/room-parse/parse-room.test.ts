@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatDiagnostic } from '../diagnostic.ts';
+import { DEFAULT_PROTECT } from '../network/definition.ts';
 import { LIMITS } from '../room.ts';
 import { type ParsedRoom, type ParseRoomOptions, parseRoom } from './parse-room.ts';
 
@@ -28,7 +29,15 @@ describe('parseRoom on a good room', () => {
       name: 'demo',
       title: 'Linux basics',
       preset: 'tiny',
-      network: { name: 'demo', subnet: '192.0.2.0/24', gateway: '192.0.2.1', domain: 'demo.aula.internal' },
+      network: {
+        name: 'demo',
+        subnet: '192.0.2.0/24',
+        gateway: '192.0.2.1',
+        domain: 'demo.aula.internal',
+        protect: { default: DEFAULT_PROTECT, sections: {} },
+        internet: { mode: 'on' },
+        publish: [],
+      },
       seats: [
         { name: 'demo-s01', section: 'students', id: 1, ip: '192.0.2.11', memoryKiB: 98_304, vcpus: 1 },
         { name: 'demo-s02', section: 'students', id: 2, ip: '192.0.2.12', memoryKiB: 98_304, vcpus: 1 },

@@ -52,6 +52,18 @@ export function parseRoom(source: string, options: ParseRoomOptions = {}): Parse
   return { room: reader.failed ? null : room, diagnostics: reader.findings() };
 }
 
+/**
+ * The network that a room's YAML describes as its own, whatever else stands there; null when it names one that stands on its own, or the
+ * description is broken. For a text that was checked before.
+ */
+export function parseRoomNetwork(source: string): DesiredNetwork | null {
+  if (source.length > LIMITS.roomSourceBytes) return null;
+  const reader = new YamlReader(source, '<input>');
+  const root = reader.root();
+  const field = root === null ? undefined : reader.fields(root, 'a room', ROOM_KEYS)?.get('network');
+  return field === undefined || reader.kind(field) !== 'mapping' ? null : readNetwork(reader, field, null);
+}
+
 function readRoom(reader: YamlReader, root: Field, options: ParseRoomOptions): DesiredRoom | null {
   const fields = reader.fields(root, 'a room', ROOM_KEYS);
   if (fields === null) return null;
@@ -65,8 +77,9 @@ function readRoom(reader: YamlReader, root: Field, options: ParseRoomOptions): D
   const preset = presetField === null ? null : readName(reader, presetField, "a preset's name", parsePresetName);
   const { defaults, known } = presetHardware(preset, options);
   if (!known && preset !== null && presetField !== null) reportUnknownPreset(reader, presetField, preset, options.presetNames ?? []);
-  const { network, definition } = readRoomNetwork(reader, networkField, options);
-  const sections = sectionsField === null ? [] : readSections(reader, sectionsField, defaults);
+  const sectionFields = sectionsField === null ? null : reader.fields(sectionsField, 'the sections');
+  const { network, definition } = readRoomNetwork(reader, networkField, sectionFields === null ? null : [...sectionFields.keys()], options);
+  const sections = sectionsField === null || sectionFields === null ? [] : readSections(reader, sectionsField, sectionFields, defaults);
   const seats = expandSeats({ reader, room: name ?? 'room', network, definition }, sections);
   if (name === null || title === null || preset === null || network === null) return null;
   return { name, title, preset, network, seats };
@@ -79,9 +92,15 @@ interface RoomNetwork {
 }
 
 /** A mapping: the room's own network. A name: one that stands on its own. */
-function readRoomNetwork(reader: YamlReader, field: Field | null, { networkNamed, networkNames = [] }: ParseRoomOptions): RoomNetwork {
+function readRoomNetwork(
+  reader: YamlReader,
+  field: Field | null,
+  sections: readonly string[] | null,
+  { networkNamed, networkNames = [] }: ParseRoomOptions,
+): RoomNetwork {
   if (field === null) return { network: null, definition: null };
-  if (networkNamed === undefined || reader.kind(field) !== 'scalar') return { network: readNetwork(reader, field), definition: null };
+  if (networkNamed === undefined || reader.kind(field) !== 'scalar')
+    return { network: readNetwork(reader, field, sections), definition: null };
   const asked = readNetworkName(reader, field);
   const definition = asked === null ? null : networkNamed(asked);
   if (asked !== null && definition === null) {
@@ -144,9 +163,12 @@ function readTitle(reader: YamlReader, field: Field | undefined, name: RoomName 
   return null;
 }
 
-function readSections(reader: YamlReader, field: Field, defaults: HardwareDefaults | null): SectionSource[] {
-  const fields = reader.fields(field, 'the sections');
-  if (fields === null) return [];
+function readSections(
+  reader: YamlReader,
+  field: Field,
+  fields: ReadonlyMap<string, Field>,
+  defaults: HardwareDefaults | null,
+): SectionSource[] {
   if (fields.size === 0) reader.report(field, field.path, 'there is no section', `1 to ${LIMITS.sectionsPerRoom} sections`);
   if (fields.size > LIMITS.sectionsPerRoom) {
     reader.report(field, field.path, `there are ${fields.size} sections`, `at most ${LIMITS.sectionsPerRoom} sections`);

@@ -55,7 +55,35 @@ describe('a room that names a network', () => {
       subnet: '192.0.2.0/24',
       gateway: '192.0.2.1',
       domain: 'own.aula.internal',
+      protect: { default: { level: 'strict', open: [], packetsPerSecond: null, isolate: false }, sections: {} },
+      internet: { mode: 'on' },
+      publish: [],
     });
+  });
+
+  it('says of its own network what one that stands on its own says: protect, internet, publish', () => {
+    const own = (rest: string) => parse(`{ name: own, subnet: 192.0.2.0/24, ${rest} }`).room?.network;
+    expect(own('protect: off')?.protect?.default.level).toBe('off');
+    expect(own('protect: { sections: { students: { level: metered, open: [arp] } } }')?.protect?.sections).toEqual({
+      students: { level: 'metered', open: ['arp'], packetsPerSecond: 100, isolate: false },
+    });
+    expect(own('internet: [files.school.test, 198.51.100.0/24]')?.internet).toEqual({
+      mode: 'allow-list',
+      cidrs: ['198.51.100.0/24'],
+      names: ['files.school.test'],
+    });
+    expect(own('publish: [{ section: students, port: 22 }]')?.publish).toEqual([
+      { section: 'students', port: 22, protocol: 'tcp', clients: 'anyone' },
+    ]);
+  });
+
+  it('is told what its own network cannot say, and sections that the room does not have', () => {
+    const own = (rest: string) => messages(`{ name: own, subnet: 192.0.2.0/24, ${rest} }`);
+    expect(own('protect: stirct')[0]).toContain('"stirct"');
+    expect(own("internet: ['*.school.test']")).toEqual(['3: "*.school.test" is a wildcard']);
+    expect(own('protect: { sections: { student: off } }')).toEqual(['3: the room has no section "student" (did you mean "students"?)']);
+    expect(own('publish: [{ section: staff, port: 22 }]')).toEqual(['3: the room has no section "staff"']);
+    expect(own('mode: isolated')[0]).toContain('mode');
   });
 
   it('needs a mapping where no networks are known', () => {

@@ -40,6 +40,8 @@ export interface NetworkSurvey {
 export interface RunningMachine {
   domain: string;
   mac: string;
+  /** A guest agent listens in it. */
+  agent?: boolean;
 }
 
 /** What the host's own sources say about a network's machines. Addresses by MAC. */
@@ -53,8 +55,8 @@ export interface NetworkEvidence {
   }[];
   /** The host remembers addresses that a machine has given up for a while. */
   arp: ReadonlyMap<string, readonly string[]>;
-  /** Only machines whose guest agent answered. */
-  agent: ReadonlyMap<string, readonly string[]>;
+  /** Of machines whose guest agent was asked: all addresses that the guest tells, of whatever card; null where it gave no usable answer. */
+  agent: ReadonlyMap<string, readonly string[] | null>;
 }
 
 /**

@@ -15,7 +15,12 @@ const NAMES_WAIT_MS = 800;
 export interface InternetKeeperOptions {
   firewall: HostFirewall;
   /** Networks that are kept from something, and whom to ask for names on each; in a fixed order. */
-  wanted(): Promise<{ networks: RuledNetwork[]; nameServers: ReadonlyMap<string, readonly string[]> }>;
+  wanted(): Promise<{
+    networks: RuledNetwork[];
+    nameServers: ReadonlyMap<string, readonly string[]>;
+    /** No other is to be kept from something that is not on the host yet. */
+    complete: boolean;
+  }>;
   names: InternetNames;
   log: Logger;
 }
@@ -27,6 +32,7 @@ export function createInternetKeeper({ firewall, wanted, names, log }: InternetK
   /** As it was put there; null: not known, so that the next round looks. */
   let applied: { rules: string; fingerprint: string } | 'none' | null = null;
   let networks: RuledNetwork[] = [];
+  let isComplete = true;
   let problem: string | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let poked = Promise.withResolvers<void>();
@@ -35,7 +41,8 @@ export function createInternetKeeper({ firewall, wanted, names, log }: InternetK
   const shapeOf = (of: readonly RuledNetwork[]): string => JSON.stringify(internetRules(of, () => []));
 
   async function putRight(): Promise<void> {
-    const { networks: next, nameServers } = await wanted();
+    const { networks: next, nameServers, complete } = await wanted();
+    isComplete = complete;
     names.keep(nameServers);
     networks = next;
     if (next.length === 0) {
@@ -112,7 +119,9 @@ export function createInternetKeeper({ firewall, wanted, names, log }: InternetK
         const pause = new AbortController();
         // Nothing to keep up: only a change can bring something.
         const round =
-          applied === 'none' ? new Promise<void>(() => {}) : sleep(ROUND_MS, undefined, { signal: pause.signal }).catch(() => {});
+          applied === 'none' && isComplete
+            ? new Promise<void>(() => {})
+            : sleep(ROUND_MS, undefined, { signal: pause.signal }).catch(() => {});
         await Promise.race([round, poked.promise, stopped]);
         pause.abort();
         if (!signal.aborted) await sleep(GATHER_MS);

@@ -14,6 +14,7 @@ import { createInternetKeeper, restricts } from './internet-keeper.ts';
 import { createInternetNames } from './internet-names.ts';
 import type { RuledNetwork } from './internet-rules.ts';
 import type { NetworkBook } from './network-book.ts';
+import type { RoomNetworks } from './room-networks.ts';
 
 export interface InternetServiceOptions {
   firewall: HostFirewall;
@@ -21,6 +22,7 @@ export interface InternetServiceOptions {
   host: NetworkHost;
   store: InternetStore;
   rooms: RoomStore;
+  roomNetworks: RoomNetworks;
   book: NetworkBook;
   live: LiveSeats;
   audit: Audit;
@@ -33,19 +35,20 @@ export type InternetService = ReturnType<typeof createInternetService>;
 
 const ON: NetworkInternet = { mode: 'on' };
 
-/** The switches by what they are of. */
-type Switches = Record<SwitchKind, ReadonlyMap<string, NetworkInternet>>;
+/** The switches by what they are of, and what the networks say. */
+type Switches = Record<SwitchKind, ReadonlyMap<string, NetworkInternet>> & { network(name: string): NetworkInternet };
 
 /** What of the world beyond their network seats may reach: as their network says, unless their room or they themselves are switched otherwise. */
 export function createInternetService(options: InternetServiceOptions) {
-  const { firewall, reach, host, store, rooms, book, live, audit, log, onChange } = options;
+  const { firewall, reach, host, store, rooms, roomNetworks, book, live, audit, log, onChange } = options;
   const names = createInternetNames({ lookup: reach.lookup });
   const keeper = createInternetKeeper({ firewall, wanted, names, log });
 
   async function switches(): Promise<Switches> {
-    const all = await store.list();
+    const [all, own] = await Promise.all([store.list(), roomNetworks.rules()]);
     const of = (kind: SwitchKind) => new Map(all.filter((one) => one.kind === kind).map((one) => [one.name, one.internet]));
-    return { room: of('room'), seat: of('seat') };
+    const network = (name: string): NetworkInternet => (book.find(name)?.definition ?? own.get(name))?.internet ?? ON;
+    return { room: of('room'), seat: of('seat'), network };
   }
 
   /** Switches of rooms and seats that are gone go too. */
@@ -57,14 +60,12 @@ export function createInternetService(options: InternetServiceOptions) {
     for (const { kind, name } of gone) await store.set(kind, name, null);
   }
 
-  const networkSays = (network: string): NetworkInternet => book.find(network)?.definition.internet ?? ON;
-
   function roomSays(
     { room, network }: Pick<StoredSeat, 'room' | 'network'>,
     of: Switches,
   ): { internet: NetworkInternet; from: 'network' | 'room' } {
     const own = of.room.get(room);
-    return own === undefined ? { internet: networkSays(network), from: 'network' } : { internet: own, from: 'room' };
+    return own === undefined ? { internet: of.network(network), from: 'network' } : { internet: own, from: 'room' };
   }
 
   function seatSays(seat: StoredSeat, of: Switches): { internet: NetworkInternet; from: 'network' | 'room' | 'seat' } {
@@ -77,7 +78,7 @@ export function createInternetService(options: InternetServiceOptions) {
     const [only] = [...new Set(seats.map(({ room }) => room))];
     // The network of a room is for that room: what else hangs on it goes as the room does.
     const internet =
-      book.find(network) === null && only !== undefined ? roomSays({ room: only, network }, of).internet : networkSays(network);
+      book.find(network) === null && only !== undefined ? roomSays({ room: only, network }, of).internet : of.network(network);
     const own = seats.map((seat) => {
       const leased = live.view(seat.name)?.leasedIp ?? null;
       const addresses = [seat.ip, ...(leased === null || leased === seat.ip || leased.includes(':') ? [] : [leased])];
@@ -86,7 +87,7 @@ export function createInternetService(options: InternetServiceOptions) {
     return restricts(internet) || own.some((seat) => restricts(seat.internet)) ? { bridge, internet, seats: own } : null;
   }
 
-  async function wanted(): Promise<{ networks: RuledNetwork[]; nameServers: Map<string, string[]> }> {
+  async function wanted(): Promise<{ networks: RuledNetwork[]; nameServers: Map<string, string[]>; complete: boolean }> {
     const seats = await rooms.seats();
     await sweep(seats);
     const of = await switches();
@@ -94,7 +95,7 @@ export function createInternetService(options: InternetServiceOptions) {
     const byNetwork = Map.groupBy(seats, ({ network }) => network);
     const concerned = new Set([...byNetwork.keys(), ...book.names()]);
     const some = [...concerned].sort().filter((network) => ruled(network, '', byNetwork.get(network) ?? [], of) !== null);
-    if (some.length === 0) return { networks: [], nameServers };
+    if (some.length === 0) return { networks: [], nameServers, complete: true };
     const survey = await host.survey();
     const networks = some.flatMap((name) => {
       const found = survey.networks.find((network) => network.name === name);
@@ -108,7 +109,7 @@ export function createInternetService(options: InternetServiceOptions) {
           for (const asked of internet.names) if (!nameServers.has(asked)) nameServers.set(asked, server === undefined ? [] : [server]);
       return [one];
     });
-    return { networks, nameServers };
+    return { networks, nameServers, complete: networks.length === some.length };
   }
 
   async function seatNamed(name: string): Promise<StoredSeat> {

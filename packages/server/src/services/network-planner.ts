@@ -1,4 +1,4 @@
-import { type FieldChange, type NetworkDefinition, type NetworkPlan, parseSeatName, proposeSubnet } from '@aula/model';
+import { type NetworkDefinition, type NetworkPlan, parseSeatName, proposeSubnet, ruleChanges } from '@aula/model';
 import {
   compareNetwork,
   findNetworkConflicts,
@@ -59,25 +59,6 @@ export function createNetworkPlanner({ host, store, rooms, book }: NetworkPlanne
       return proposeSubnet(takenSubnets(survey, [...subnets.keys(), ...book.all().map(({ definition }) => definition.subnet)]), prefix);
     },
   };
-}
-
-/** Rules that Aula keeps beside the host's network; they count at once. */
-function ruleChanges(before: NetworkDefinition, wanted: NetworkDefinition): FieldChange[] {
-  return RULES.flatMap((rule) => {
-    const [from, to] = [ruleWords(before, rule), ruleWords(wanted, rule)];
-    return JSON.stringify(before[rule]) === JSON.stringify(wanted[rule])
-      ? []
-      : [{ field: rule, from, to: from === to ? `${to}, other details` : to }];
-  });
-}
-
-const RULES = ['protect', 'internet', 'publish'] as const;
-
-function ruleWords({ protect, internet, publish }: NetworkDefinition, rule: (typeof RULES)[number]): string {
-  if (rule === 'internet') return internet.mode;
-  if (rule === 'publish') return publish.map(({ section, protocol, port }) => `${section} ${protocol} ${port}`).join(', ') || 'nothing';
-  const sections = Object.entries(protect.sections).map(([section, { level }]) => `${section} ${level}`);
-  return [protect.default.level, ...sections].join(', ');
 }
 
 const takenSubnets = ({ networks, routes }: NetworkSurvey, stored: readonly string[]): string[] => [

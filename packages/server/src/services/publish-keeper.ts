@@ -8,6 +8,7 @@ import type { PortProtocol, PortStore, StoredPort } from '../store/ports.ts';
 import type { RoomStore, StoredSeat } from '../store/rooms.ts';
 import type { NetworkBook } from './network-book.ts';
 import { chooseHostPort } from './publish-numbers.ts';
+import type { RoomNetworks } from './room-networks.ts';
 
 const ROUND_MS = 3000;
 /** Changes that come together are taken together. */
@@ -17,6 +18,7 @@ export interface PublishKeeperOptions {
   reach: HostReach;
   store: PortStore;
   rooms: RoomStore;
+  roomNetworks: RoomNetworks;
   book: NetworkBook;
   live: LiveSeats;
   /** Doors besides those of published ports. */
@@ -29,7 +31,8 @@ export interface PublishKeeperOptions {
 export type PublishKeeper = ReturnType<typeof createPublishKeeper>;
 
 /** Keeps the published ports: their numbers as the networks' YAML asks for them, their doors as seats come and go. */
-export function createPublishKeeper({ reach, store, rooms, book, live, moreDoors, takenByOthers, log }: PublishKeeperOptions) {
+export function createPublishKeeper(options: PublishKeeperOptions) {
+  const { reach, store, rooms, roomNetworks, book, live, moreDoors, takenByOthers, log } = options;
   /** Doors that are open. */
   let open: ReadonlySet<string> = new Set();
   /** Doors that could not be opened, and why. */
@@ -61,9 +64,10 @@ export function createPublishKeeper({ reach, store, rooms, book, live, moreDoors
   }
 
   /** What the networks' YAML publishes for these seats, by {@link portText}. */
-  function declared(seats: readonly StoredSeat[]): Map<string, { seat: StoredSeat; publish: NetworkPublish }> {
+  async function declared(seats: readonly StoredSeat[]): Promise<Map<string, { seat: StoredSeat; publish: NetworkPublish }>> {
+    const own = await roomNetworks.rules();
     const found = seats.flatMap((seat) => {
-      const all = book.find(seat.network)?.definition.publish ?? [];
+      const all = (book.find(seat.network)?.definition ?? own.get(seat.network))?.publish ?? [];
       return all.filter(({ section }) => section === seat.section).map((publish) => ({ seat, publish }));
     });
     return new Map(found.map((one) => [portText({ seat: one.seat.name, ...one.publish }), one]));
@@ -73,7 +77,7 @@ export function createPublishKeeper({ reach, store, rooms, book, live, moreDoors
   async function alignRows(): Promise<StoredPort[]> {
     const seats = await rooms.seats();
     const names = new Set(seats.map(({ name }) => name));
-    const wanted = declared(seats);
+    const wanted = await declared(seats);
     for (const row of await store.list()) {
       const own = wanted.get(portText(row));
       wanted.delete(portText(row));

@@ -15,6 +15,7 @@ import type { NetworkBook } from './network-book.ts';
 import { createPublishKeeper } from './publish-keeper.ts';
 import { heldPorts, redirectedPorts } from './publish-numbers.ts';
 import { createViewers } from './publish-viewers.ts';
+import type { RoomNetworks } from './room-networks.ts';
 
 export interface PublishServiceOptions {
   reach: HostReach;
@@ -23,6 +24,7 @@ export interface PublishServiceOptions {
   space: () => NetworkSpace | null;
   store: PortStore;
   rooms: RoomStore;
+  roomNetworks: RoomNetworks;
   book: NetworkBook;
   live: LiveSeats;
   audit: Audit;
@@ -48,8 +50,18 @@ const CLIENTS_MAX = 64;
 
 /** Ports of seats that the host passes on. */
 export function createPublishService(options: PublishServiceOptions) {
-  const { reach, firewall, space, store, rooms, book, live, audit, log, onChange, nativeViewers, screenSocket } = options;
-  const keeper = createPublishKeeper({ reach, store, rooms, book, live, moreDoors: () => viewers.doors(), takenByOthers, log });
+  const { reach, firewall, space, store, rooms, roomNetworks, book, live, audit, log, onChange, nativeViewers, screenSocket } = options;
+  const keeper = createPublishKeeper({
+    reach,
+    store,
+    rooms,
+    roomNetworks,
+    book,
+    live,
+    moreDoors: () => viewers.doors(),
+    takenByOthers,
+    log,
+  });
   const viewers = createViewers({
     enabled: nativeViewers,
     screenSocket,

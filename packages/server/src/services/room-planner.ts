@@ -1,11 +1,22 @@
 import type { DiagnosticView } from '@aula/api';
-import { type DesiredRoom, findAddressClashes, ipv4Overlap, type Plan, type PlanConflict, parseRoom, parseSeatName } from '@aula/model';
+import {
+  type DesiredRoom,
+  type FieldChange,
+  findAddressClashes,
+  ipv4Overlap,
+  type Plan,
+  type PlanConflict,
+  parseRoom,
+  parseSeatName,
+  ruleChanges,
+} from '@aula/model';
 import { type Hypervisor, planRoom, type Reservation } from '@aula/rollout';
 import { ServerError } from '../errors.ts';
 import type { NetworkStore } from '../store/networks.ts';
 import type { RoomStore } from '../store/rooms.ts';
 import type { NetworkBook } from './network-book.ts';
 import type { PresetService } from './presets.ts';
+import { rulesOf } from './room-networks.ts';
 
 export interface RoomPlannerOptions {
   hypervisor: Hypervisor;
@@ -56,6 +67,16 @@ export function createRoomPlanner({ hypervisor, rooms, networks, book, presets, 
     return findAddressClashes(booked.definition, holders).map(({ message }) => ({ subject, message }));
   }
 
+  /** Of what the room keeps beside the host's network: compared with how the room was last applied. */
+  async function ownRuleChanges({ name, network }: DesiredRoom): Promise<FieldChange[]> {
+    const stored = await rooms.find(name);
+    const before = stored === null || stored.network !== network.name ? null : rulesOf(stored.source);
+    const { protect, internet, publish } = network;
+    if (before === null || protect === undefined || internet === undefined || publish === undefined) return [];
+    // How seats are protected stands on the host, and was compared with that.
+    return ruleChanges(before, { protect: before.protect, internet, publish });
+  }
+
   return {
     check(source: string, file: string): { valid: boolean; diagnostics: DiagnosticView[] } {
       const { room, diagnostics } = parse(source, file);
@@ -72,6 +93,7 @@ export function createRoomPlanner({ hypervisor, rooms, networks, book, presets, 
       const names = desired.seats.map(({ name }) => name);
       const [image, elsewhere] = await Promise.all([presets.find(desired.preset), rooms.seatsElsewhere(desired.name, names)]);
       const { plan, reservations } = await planRoom({ hypervisor, desired, image, installationId, ...(signal ? { signal } : {}) });
+      addFields(plan, desired, await ownRuleChanges(desired));
       plan.conflicts.push(...(await membershipConflicts(desired, reservations)));
       const told = new Set(plan.conflicts.map(({ subject }) => subject.name));
       for (const [seat, room] of elsewhere) {
@@ -82,4 +104,16 @@ export function createRoomPlanner({ hypervisor, rooms, networks, book, presets, 
       return plan;
     },
   };
+}
+
+/** To what is told of the room's network already, if anything is. */
+function addFields(plan: Plan, { network }: DesiredRoom, fields: readonly FieldChange[]): void {
+  if (fields.length === 0) return;
+  const told = plan.changes.find(({ subject }) => subject.kind === 'network' && subject.name === network.name);
+  if (told?.action === 'change') told.fields.push(...fields);
+  // One that is made anew is made with all that it says.
+  if (told !== undefined) return;
+  plan.changes.unshift({ action: 'change', subject: { kind: 'network', name: network.name }, fields: [...fields], effect: 'live' });
+  plan.counts.change += 1;
+  plan.counts.unchanged -= 1;
 }

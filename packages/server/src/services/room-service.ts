@@ -24,6 +24,8 @@ export interface RoomServiceOptions {
   audit: Audit;
   /** A seat changed hands. */
   onOwner(seat: string, previousOwner: string): void;
+  /** What is on record of a room's seats and network may be another. */
+  onRows(): void;
   now?: () => number;
 }
 
@@ -37,7 +39,18 @@ type SeatParams = Extract<OperationParams, { kind: 'start' | 'stop' | 'reset' }>
 export type RoomService = ReturnType<typeof createRoomService>;
 
 /** Rooms and what people do with them. */
-export function createRoomService({ rooms, people, planner, engine, live, hub, audit, onOwner, now = Date.now }: RoomServiceOptions) {
+export function createRoomService({
+  rooms,
+  people,
+  planner,
+  engine,
+  live,
+  hub,
+  audit,
+  onOwner,
+  onRows,
+  now = Date.now,
+}: RoomServiceOptions) {
   const iso = () => new Date(now()).toISOString();
 
   async function stored(name: string): Promise<StoredRoom> {
@@ -49,6 +62,7 @@ export function createRoomService({ rooms, people, planner, engine, live, hub, a
   async function refreshRows(room: string): Promise<void> {
     live.setRows(await rooms.seats(room), room);
     hub.publish({ type: 'room', room });
+    onRows();
   }
 
   function summary(room: StoredRoom): RoomSummary {

@@ -15,6 +15,7 @@ import type { ObservedNetwork, Reservation } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
 import type { NetworkInfo } from './network-info.ts';
 import { readNetwork } from './network-lookup.ts';
+import { readProtect } from './protect/protect-mark.ts';
 import { readRoutes } from './route-table.ts';
 
 interface SurveyedNetworks {
@@ -74,6 +75,7 @@ async function observeNetwork(
     subnet: address === undefined ? '' : subnetOf(address),
     gateway: address?.address ?? '',
     domain: info.domain ?? '',
+    protect: ours && info.mark?.protect !== undefined ? readProtect(info.mark.protect) : null,
     reservations: live === null ? reservationsOf(info) : inBoth(reservationsOf(info), reservationsOf(live)),
   };
 }

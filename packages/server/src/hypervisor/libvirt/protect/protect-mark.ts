@@ -5,21 +5,12 @@ import {
   NETWORK_LIMITS,
   type NetworkProtect,
   PROTECT_LEVELS,
+  protectKey,
   type SectionProtect,
 } from '@aula/model';
 
-/** A network's protection as it stands in the network's own mark, so that the host alone tells what counts. The same input gives the same text. */
-export function writeProtect({ default: first, sections }: NetworkProtect): string {
-  const sorted = Object.entries(sections).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([write(first), sorted.map(([section, protect]) => [section, ...write(protect)])]);
-}
-
-const write = ({ level, open, packetsPerSecond, isolate }: SectionProtect): unknown[] => [
-  level,
-  [...open].sort(),
-  packetsPerSecond,
-  isolate,
-];
+/** A network's protection as it stands in the network's own mark, so that the host alone tells what counts. */
+export const writeProtect = (protect: NetworkProtect): string => protectKey(protect);
 
 /** Reads it back; a text that somebody broke means strict for all, never less. */
 export function readProtect(text: string): NetworkProtect {
