@@ -79,6 +79,30 @@ describe('aula import miniascape', () => {
     expect(existsSync(join(out, 'context'))).toBe(false);
   });
 
+  it('follows links within the folder and to those beside it, as sites are made, and tells of all others', async () => {
+    const site = join(folder, 'sites/school');
+    for (const path of ['sites/school', 'sites/includes.d', 'sites/.hidden', 'sites/base'])
+      mkdirSync(join(folder, path), { recursive: true });
+    writeFileSync(join(folder, 'sites/includes.d/net.yml'), '  - { name: lab, mode: nat, gateway: 192.0.2.1 }\n');
+    writeFileSync(join(folder, 'sites/base/10_common.yml'), 'common: { timezone: Europe/Zurich }\n');
+    writeFileSync(join(folder, 'sites/.hidden/token.yml'), 'common: { locale: stolen }\n');
+    writeFileSync(join(folder, 'far.yml'), 'common: { locale: stolen }\n');
+    symlinkSync('../includes.d', join(site, '00_includes'));
+    symlinkSync('../base/10_common.yml', join(site, '10_common.yml'));
+    symlinkSync('../.hidden/token.yml', join(site, '30.yml'));
+    symlinkSync('../../far.yml', join(site, '31.yml'));
+    symlinkSync('../gone.yml', join(site, '32.yml'));
+    symlinkSync('.', join(site, 'round'));
+    writeFileSync(join(site, '20_networks.yml'), 'networks:\n{% include "00_includes/net.yml" %}\n');
+    const { code, out: said, err } = await aula('import', 'miniascape', site, '-o', out);
+    expect([code, said]).toEqual([0, expect.stringContaining('1 network, ')]);
+    expect(readFileSync(join(out, 'context/common.yaml'), 'utf8')).toMatch(/^timezone: Europe\/Zurich$/m);
+    expect(err).toContain(`${site}/30.yml:1:1: the link is not followed: it leads out of the folder and of those beside it\n`);
+    expect(err).toContain('/31.yml:1:1: the link is not followed');
+    expect(err).toContain('/32.yml:1:1: the link leads nowhere');
+    expect(err).not.toContain('round');
+  });
+
   it('refuses what is no site, no folder or no text, with its name', async () => {
     expect(await aula('import', 'miniascape', join(folder, 'no'), '-o', out)).toMatchObject({
       code: 1,

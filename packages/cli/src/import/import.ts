@@ -51,8 +51,8 @@ export function addImportCommands(program: Command, { io, ended }: App): void {
 const isJson = (command: Command): boolean => command.optsWithGlobals<{ json?: boolean }>().json === true;
 
 async function miniascape(io: Io, json: boolean, dir: string, { output, site, yes }: MiniascapeOptions): Promise<ExitCode> {
-  const files = readFolder(dir);
-  const result = importMiniascape(files, { folder: basename(resolve(dir)), ...(site === undefined ? {} : { site }) });
+  const { files, skipped } = readFolder(dir);
+  const result = importMiniascape(files, { folder: basename(resolve(dir)), skipped, ...(site === undefined ? {} : { site }) });
   const findings = result.diagnostics.map((finding) => ({ ...finding, file: finding.file === '.' ? dir : join(dir, finding.file) }));
   if (result.files.length === 0) throw new CliError('file', [...linesOf(findings), 'Nothing was written.'].join('\n'));
   await writeImport({ io, json }, output, result.files, yes === true);

@@ -7,7 +7,9 @@ import { recordOf, SecretText, UNSET, type YamlValue } from './write-yaml.ts';
 export type ContextYaml = { [key: string]: YamlValue };
 
 /** What describes the site, its networks or seats, and is read for those. */
-const ELSEWHERE = ['domain', 'gateway', 'netmask', 'nameservers', 'storage_pools', 'guests', 'networks'];
+const ELSEWHERE = ['guests', 'networks'];
+/** The same, but only where it is said of all guests. */
+const OF_THE_SITE = ['domain', 'gateway', 'netmask', 'nameservers', 'storage_pools', 'storagepool'];
 /** What the old tool's own templates were found by. */
 const TEMPLATES = ['templates', 'host_templates', 'guests_templates', 'setup_data'];
 /** Keys of Aula's contexts that mean something else there. */
@@ -32,6 +34,10 @@ const KEPT = "kept as it is for templates of your own: no template of Aula's rea
 export function convertContext(source: SourceMap, path: string, skip: readonly string[], findings: Findings): ContextYaml {
   const reader = new KeyReader(source, path, findings);
   reader.ignore(...ELSEWHERE, ...skip);
+  for (const key of OF_THE_SITE) {
+    const node = reader.take(key);
+    if (node && path !== 'common') reader.leftOut(node, key, 'it is left out: it is the same for all guests of a network', `common.${key}`);
+  }
   const context: ContextYaml = {};
   const put = (key: string, value: YamlValue | null) => {
     if (value !== null) context[key] = value;
@@ -56,6 +62,9 @@ export function convertContext(source: SourceMap, path: string, skip: readonly s
   put('firewall', readFirewall(reader));
   const rootpw = reader.text('rootpw');
   if (rootpw !== null) context['root_password'] = new SecretText(rootpw);
+  // The older form's key, before there was `kickstart`.
+  const repos = readRepos(reader, 'ks_repos');
+  if (repos.length > 0) context['install'] = { repos };
   readKickstart(reader, context);
   const build = readBuild(reader, context);
   put('build', Object.keys(build).length === 0 ? null : build);
@@ -84,13 +93,19 @@ function readLists(holder: KeyReader, key: string, names: Readonly<Record<string
   return orNull(lists);
 }
 
+/** `443`, `443:tcp`, `--port=443:tcp`. */
+const RULE = /^(?:-{0,2}port=)?(\d{1,5})(?:[:/](tcp|udp))?$/;
+/** Services that a kickstart's firewall knows by name. */
+const SERVICES: Readonly<Record<string, string>> = { ssh: '22', telnet: '23', smtp: '25', http: '80', https: '443', ftp: '21' };
+
 function readFirewall(holder: KeyReader): ContextYaml | null {
   const reader = holder.map('firewall');
   const ports = (reader?.list('rules') ?? []).flatMap((item): YamlValue[] => {
     const map = mapOf(item);
-    const port = textOf(map?.entries.get('port')) ?? /^(\d{1,5})/.exec(textOf(item) ?? '')?.[1] ?? '';
-    const protocol =
-      textOf(map?.entries.get('protocol')) ?? textOf(map?.entries.get('proto')) ?? /[:/](tcp|udp)$/.exec(textOf(item) ?? '')?.[1] ?? 'tcp';
+    const text = textOf(item) ?? '';
+    const [, said = SERVICES[text], how] = RULE.exec(text) ?? [];
+    const port = textOf(map?.entries.get('port')) ?? said ?? '';
+    const protocol = textOf(map?.entries.get('protocol')) ?? textOf(map?.entries.get('proto')) ?? how ?? 'tcp';
     if (/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535 && /^(tcp|udp)$/.test(protocol))
       return [{ port: Number(port), protocol }];
     reader?.leftOut(item, 'rules', 'a rule that is no port with tcp or udp is left out');
@@ -100,24 +115,26 @@ function readFirewall(holder: KeyReader): ContextYaml | null {
   return ports.length === 0 ? null : { ports };
 }
 
+function readRepos(reader: KeyReader, key: string): YamlValue[] {
+  return reader.list(key).flatMap((item): YamlValue[] => {
+    const entries = mapOf(item)?.entries;
+    const [name, address] = [textOf(entries?.get('name')), textOf(entries?.get('baseurl')) ?? textOf(entries?.get('url'))];
+    if (name !== null && address !== null) return [{ name, url: address }];
+    reader.leftOut(item, key, 'a repository without name and baseurl is left out');
+    return [];
+  });
+}
+
 function readKickstart(holder: KeyReader, context: ContextYaml): void {
   const reader = holder.map('kickstart');
   if (reader === null) return;
-  const install: ContextYaml = {};
+  const install: ContextYaml = recordOf(context['install']);
   const how = reader.take('install');
   const url = /(?:^|\s|=|")((?:https?|ftp):\/\/[^\s"]+)/.exec(textOf(how) ?? '')?.[1];
   if (url !== undefined) install['url'] = url;
   else if (how && textOf(how) !== 'cdrom')
     reader.note(how, 'install', 'it is left out: Aula installs from build.location or build.cdrom', 'a URL, or cdrom');
-  const repos = reader.list('repos').flatMap((item): YamlValue[] => {
-    const [name, address] = [
-      textOf(mapOf(item)?.entries.get('name')),
-      textOf(mapOf(item)?.entries.get('baseurl')) ?? textOf(mapOf(item)?.entries.get('url')),
-    ];
-    if (name !== null && address !== null) return [{ name, url: address }];
-    reader.leftOut(item, 'repos', 'a repository without name and baseurl is left out');
-    return [];
-  });
+  const repos = readRepos(reader, 'repos');
   if (repos.length > 0) install['repos'] = repos;
   if (Object.keys(install).length > 0) context['install'] = install;
   const rootpw = reader.take('rootpw');
@@ -159,6 +176,9 @@ function readUser(item: SourceNode, holder: KeyReader): ContextYaml | null {
 const PLACE = /^(https?:\/\/|ftp:\/\/|nfs:|\/)[\x21-\x7e]{1,1000}$/;
 const DISK_BUSES = ['virtio', 'sata', 'scsi'];
 
+/** Systems whose kickstart differs from that of Aula's preset. */
+const OLD_SYSTEM = /^(rhel|centos|fedora)-?([1-7](\.|$)|1\d$|2[0-7]$)/;
+
 /** How a guest is made: the keys `virtinst` and `disks`. */
 function readBuild(holder: KeyReader, context: ContextYaml): ContextYaml {
   const build: ContextYaml = {};
@@ -173,7 +193,9 @@ function readBuild(holder: KeyReader, context: ContextYaml): ContextYaml {
       if (place === null || build[other] !== undefined) continue;
       build[key] = place;
       build[other] = UNSET;
-      if (key === 'location' && /^(https?|ftp):/.test(place)) context['install'] = { url: place, ...recordOf(context['install']) };
+      // Of a medium on the host the installer takes its packages from it, not from the preset's mirror.
+      const isRemote = /^(https?|ftp):/.test(place);
+      context['install'] = { url: isRemote ? place : UNSET, ...recordOf(context['install']) };
     }
     const os = reader.parsed(
       'os_variant',
@@ -181,6 +203,8 @@ function readBuild(holder: KeyReader, context: ContextYaml): ContextYaml {
       'a short id of libosinfo',
     );
     if (os !== null) build['osinfo'] = os;
+    if (OLD_SYSTEM.test(os ?? ''))
+      reader.note(reader, 'os_variant', `the kickstart of ${quoted(os ?? '')} is written for RHEL 8 and later: look it over`);
     const extra = reader.parsed(
       'extra_args',
       (text) => (/^[^\u0000-\u001f\u007f{%]{1,2000}$/.test(text) ? text : null),
@@ -209,7 +233,7 @@ function readDisks(holder: KeyReader): ContextYaml | null {
   const map = mapOf(first);
   if (map === null) return null;
   const reader = new KeyReader(map, `${holder.path}.disks`, holder.findings);
-  reader.ignore('pool', 'format', 'perms');
+  reader.ignore('pool', 'src', 'format', 'perms');
   const size = reader.parsed(
     'size',
     (text) => (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1024 ? Number(text) : null),

@@ -113,7 +113,10 @@ function readGuest(
     known.find(({ nic, network }) => network !== null && ownIp !== null && ipOf(nic) === ownIp) ??
     known.find(({ network }) => network !== null);
   if (first?.network == null)
-    return lost(`it is on no network of the site${networkWords(interfaces)}`, networks.map((network) => network.sourceName).join(', '));
+    return lost(
+      `it is on no network of the site${networkWords(interfaces)}`,
+      networks.length === 0 ? undefined : networks.map((network) => network.sourceName).join(', '),
+    );
   taken.names.set(label, origin);
   const { nic, network } = first;
   const nicReader = new KeyReader(nic, `${reader.path}.interfaces`, findings);
@@ -137,7 +140,9 @@ const networkWords = (interfaces: readonly SourceMap[]): string => {
 
 function networkOf(nic: SourceMap, own: SourceMap, networks: readonly ImportedNetwork[]): ImportedNetwork | null {
   const name = textOf(nic.entries.get('network')) ?? textOf(own.entries.get('network'));
-  if (name !== null) return networks.find((network) => network.sourceName === name) ?? null;
+  // Some sites name a network by its address.
+  if (name !== null)
+    return networks.find(({ sourceName }) => sourceName === name) ?? networks.find(({ subnet }) => subnet.startsWith(`${name}/`)) ?? null;
   const bridge = textOf(nic.entries.get('bridge')) ?? textOf(own.entries.get('bridge'));
   if (bridge !== null) return networks.find((network) => network.bridge === bridge) ?? null;
   const [only, ...more] = networks;

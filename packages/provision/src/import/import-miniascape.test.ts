@@ -57,6 +57,49 @@ describe('a site of miniascape', () => {
     }
   });
 
+  it('takes packages from the medium where that is on the host, from its place where it is remote', () => {
+    const { read, lines } = site(
+      'guests:\n' +
+        '- {name: dvd, virtinst: {location: /srv/rhel.iso, os_variant: rhel7}, guests: [{hostname: a, ip: 192.0.2.10}]}\n' +
+        '- {name: tree, virtinst: {location: "http://mirror.test/os/"}, guests: [{hostname: b, ip: 192.0.2.11}]}\n',
+    );
+    expect(read('context/groups/dvd.yaml')).toMatchObject({ install: { url: '' }, build: { location: '/srv/rhel.iso' } });
+    expect(read('context/groups/tree.yaml')).toMatchObject({ install: { url: 'http://mirror.test/os/' } });
+    expect(lines.filter((line) => line.includes('os_variant'))).toEqual([
+      expect.stringContaining('the kickstart of "rhel7" is written for'),
+    ]);
+  });
+
+  it('reads the forms of firewall rules, and tells of settings that only networks have', () => {
+    const { read, lines } = site(
+      'guests:\n- {name: g, firewall: {rules: [http, "port=443:tcp", "53:udp", {port: 8080}, wais]},' +
+        ' nameservers: [{hostname: 127.0.0.1}], guests: [{hostname: a, ip: 192.0.2.10}]}\n',
+    );
+    expect(read('context/groups/g.yaml')).toMatchObject({
+      firewall: {
+        ports: [
+          { port: 80, protocol: 'tcp' },
+          { port: 443, protocol: 'tcp' },
+          { port: 53, protocol: 'udp' },
+          { port: 8080, protocol: 'tcp' },
+        ],
+      },
+    });
+    expect(lines.filter((line) => line.includes('firewall.rules'))).toHaveLength(1);
+    expect(lines.join('\n')).toContain('guests.g.nameservers: it is left out: it is the same for all guests of a network');
+  });
+
+  it('finds a network by its address, and keeps repositories and pool of the older form', () => {
+    const result = site(
+      'common: {storagepool: [{name: p0, type: dir, target: {path: /srv/p0}}]}\n' +
+        'guests:\n- {name: g, ks_repos: [{name: HA, baseurl: "http://ks.test/ha"}], guests: [{hostname: a, ip: 192.0.2.10, interfaces: [{network: 192.0.2.0}]}]}\n',
+    );
+    expect(seatsOf(result, 'g').map(({ ip }) => ip)).toEqual(['192.0.2.10']);
+    expect(result.read('context/groups/g.yaml')).toMatchObject({ install: { repos: [{ name: 'HA', url: 'http://ks.test/ha' }] } });
+    expect(result.read('site.yaml')).toMatchObject({ pool: { name: 'p0', path: '/srv/p0' } });
+    expect(result.lines.join('\n')).not.toContain('left out');
+  });
+
   it('gives the same bytes in whatever order its files are found', () => {
     const files = sample('sources');
     const turned = new Map([...files].reverse());

@@ -50,10 +50,11 @@ const KICKSTART_PRESET = 'rhel-9';
  * `networks/*.yaml`. Pure: the same files give the same result, and none makes it throw. Whatever is written, Aula's own parsers take.
  *
  * @param site - Which of several sites of the folder, by its folder's name.
+ * @param skipped - Files of the folder that could not be read, and why.
  */
 export function importMiniascape(
   files: SourceFiles,
-  { site: asked, folder = 'site' }: { site?: string; folder?: string } = {},
+  { site: asked, folder = 'site', skipped = new Map() }: { site?: string; folder?: string; skipped?: ReadonlyMap<string, string> } = {},
 ): ImportedSite {
   const findings = new Findings();
   const none = { files: [], counts: { networks: 0, rooms: 0, seats: 0 } };
@@ -68,6 +69,8 @@ export function importMiniascape(
     findings.leftOut({ file: '.', line: 1, column: 1 }, '', message, allowed);
     return { ...none, diagnostics: findings.list() };
   }
+  for (const [file, why] of skipped)
+    if (root === '' || file.startsWith(`${root}/`)) findings.leftOut({ file, line: 1, column: 1 }, '', why);
   return new SiteWriter(readMiniascapeSite(files, root, findings), root === '' ? folder : root, findings).write();
 }
 
@@ -238,7 +241,8 @@ class SiteWriter {
   }
 
   #pool(): YamlValue | undefined {
-    const [first, ...more] = listOf(this.#source.common.entries.get('storage_pools'));
+    const { entries } = this.#source.common;
+    const [first, ...more] = listOf(entries.get('storage_pools') ?? entries.get('storagepool'));
     for (const { origin } of more)
       this.#findings.leftOut(origin, 'common.storage_pools', 'this further pool is left out: disks of seats are in one pool');
     const map = mapOf(first);

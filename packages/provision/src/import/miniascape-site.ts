@@ -20,6 +20,8 @@ export interface GroupSource extends NamedSource {
 }
 
 const YAML = /\.ya?ml$/;
+/** Folders with pieces that files include, often shared by several sites. */
+const INCLUDES = /(^|[._/-])includes(\.d)?(\/|$)/;
 const NOWHERE = { file: '', line: 1, column: 1 };
 const GROUP_KEYS = ['guests'];
 
@@ -52,7 +54,7 @@ export function findSites(files: SourceFiles): string[] {
     const [first = '', ...rest] = path.split('/');
     if (roleOf(path) !== null) return [''];
     // Files that others include stand in such folders.
-    if (rest.length > 0 && !first.endsWith('includes.d') && roleOf(rest.join('/')) !== null) roots.add(first);
+    if (rest.length > 0 && !INCLUDES.test(first) && roleOf(rest.join('/')) !== null) roots.add(first);
   }
   return [...roots].sort();
 }
@@ -74,7 +76,8 @@ export function readMiniascapeSite(files: SourceFiles, root: string, findings: F
     return [];
   });
   for (const path of own)
-    if (YAML.test(path) && !used.has(path)) findings.note({ ...NOWHERE, file: path }, '', 'the file is not read: nothing includes it');
+    if (YAML.test(path) && !used.has(path) && !INCLUDES.test(posix.dirname(path)))
+      findings.note({ ...NOWHERE, file: path }, '', 'the file is not read: nothing includes it');
   // The tree of folders is what contexts were turned into, and goes before them.
   for (const { role, node, path } of read) if (role.role === 'context') builder.addContext(node, path);
   for (const { role, node, path } of read) builder.addLayer(role, node, path);
