@@ -14,6 +14,12 @@ export const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('seatRemoved'), seat: z.string(), room: z.string() }),
   /** A room was made, changed or removed: re-fetch it. */
   z.object({ type: z.literal('room'), room: z.string() }),
+  /**
+   * Something of a network changed: a lease, an address, a seat on it, its definition, its internet, its ports. Re-fetch it if you show it.
+   * Staff only; of one network at most once a second. What only shows when the host is looked at (what guests use and say, changes by hand)
+   * is told while somebody asks for the network now and then.
+   */
+  z.object({ type: z.literal('network'), network: z.string() }),
   z.object({ type: z.literal('operation'), operation }),
   z.object({ type: z.literal('people') }),
 ]);

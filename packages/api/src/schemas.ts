@@ -152,7 +152,10 @@ export const networkMachine = z.object({
   leasedIp: z.string().nullable(),
   leaseEndsAt: z.string().nullable(),
   arpIp: z.string().nullable(),
+  /** What the guest tells of itself, of all its cards, the wanted address first; at most 16. */
   agentIps: z.array(z.string()).nullable(),
+  /** `none`: no guest agent listens in it. `silent`: one does, and gives no usable answer. */
+  agent: z.enum(['none', 'silent', 'answers']),
   verdict: z.enum(['right', 'waiting', 'off', 'wrong']),
   detail: z.string(),
   /**

@@ -27,7 +27,9 @@ import { createRolloutRunner } from './operations/rollout-runner.ts';
 import { createAfterOperation } from './reconcile/after-operation.ts';
 import { watchHost } from './reconcile/host-watch.ts';
 import { createLiveSeats } from './reconcile/live-seats.ts';
+import { createNetworkWatch } from './reconcile/network-watch.ts';
 import { keepPicturesFresh } from './reconcile/picture-round.ts';
+import { createSeatNetworkNews } from './reconcile/seat-network-news.ts';
 import { startWantedSeats } from './reconcile/wanted-power.ts';
 import { createConsoleGateway } from './services/console-gateway.ts';
 import { createConsoleService } from './services/console-service.ts';
@@ -101,10 +103,12 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     onChange: (seat, previousOwner) => {
       hub.publish({ type: 'seat', seat }, previousOwner);
       reachWatch.seat(seat.name);
+      networkNews.seat(seat.name);
     },
     onRemove: (seat, room, owner) => {
       hub.publish({ type: 'seatRemoved', seat, room }, owner);
       reachWatch.removed(seat);
+      networkNews.removed(seat);
     },
     viewersOf: (seat) => gateway.viewers(seat),
   });
@@ -121,13 +125,20 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ports.poke();
   };
   const reachWatch = createReachWatch(() => live, pokeReach);
+  const networkNews = createSeatNetworkNews(
+    () => live,
+    (network) => networkWatch.changed(network),
+  );
   const book = createNetworkBook({ store: store.networks, log, onLoad: pokeReach });
   const space = () => host.networkSpace();
   const firewall = createNftFirewall({ space, table: tableOf(store.installationId) });
   // Nobody outside can reach the network that an embedded host's libvirtd lives in.
   const portsOfMachine = host.kind === 'embedded';
   const reach = createHostReach({ space, portsOfMachine, log });
-  const onReach = (room: string) => hub.publish({ type: 'room', room });
+  const onReach = (room: string) => {
+    hub.publish({ type: 'room', room });
+    for (const network of new Set(live.rows(room).map((row) => row.network))) networkWatch.changed(network);
+  };
   const roomNetworks = createRoomNetworks(store.rooms);
   const reaching = { firewall, reach, rooms: store.rooms, roomNetworks, book, live, audit, log, onChange: onReach };
   const internet = createInternetService({ ...reaching, host: host.networks, store: store.internet });
@@ -141,10 +152,16 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   });
   await book.load();
   const networking = { host: host.networks, store: store.networks, rooms: store.rooms, book };
+  const networkWatch = createNetworkWatch({
+    views: createNetworkViews({ ...networking, live }),
+    onNews: (network) => hub.publish({ type: 'network', network }),
+    log,
+  });
   const networks = createNetworkService({
     ...networking,
     planner: createNetworkPlanner(networking),
-    views: createNetworkViews({ ...networking, live }),
+    views: networkWatch,
+    onChange: networkWatch.changed,
     audit,
     log,
   });
@@ -257,8 +274,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       log,
       signal: stopping.signal,
       onSelfStop: (seat) => void store.rooms.setWanted([seat], false),
+      onNetwork: (network) => {
+        if (network !== null) networkWatch.changed(network);
+        networkWatch.nudge();
+      },
+      onReachable: networkWatch.lost,
       onResync: networks.finishPending,
     }),
+    networkWatch.run(stopping.signal),
     keepPicturesFresh({ live, hub, picture: gateway.picture, signal: stopping.signal }),
   ];
   if (host.kind === 'embedded') await startWantedSeats({ store: store.rooms, live, engine, log });

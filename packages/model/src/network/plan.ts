@@ -29,7 +29,10 @@ export interface NetworkMachineState {
   leasedIp: string | null;
   leaseEndsAt: string | null;
   arpIp: string | null;
+  /** What the guest tells of itself, the wanted address first; other cards' count too. */
   agentIps: string[] | null;
+  /** `none`: no guest agent listens in it. `silent`: one does, and gives no usable answer. */
+  agent: 'none' | 'silent' | 'answers';
   /** `right`: every source that knows something agrees. `waiting`: running, nothing known yet. `off`: not running. */
   verdict: 'right' | 'waiting' | 'off' | 'wrong';
   /** In plain words; empty when right. */

@@ -6,6 +6,9 @@ export type MachineFacts = Omit<NetworkMachineState, 'verdict' | 'detail'> & {
   unreserved?: boolean;
 };
 
+/** Addresses told one by one. */
+const TOLD_MAX = 3;
+
 /** What a machine should have against what it has, in plain words. Pure. */
 export function judgeMachine({ unreserved = false, ...facts }: MachineFacts): NetworkMachineState {
   const problems = problemsOf(facts, unreserved);
@@ -28,7 +31,9 @@ function problemsOf(facts: Omit<MachineFacts, 'unreserved'>, unreserved: boolean
   if (leasedIp !== null && leasedIp !== wantedIp) problems.push(`it leases ${leasedIp} instead of ${wantedIp}`);
   if (arpIp !== null && arpIp !== wantedIp) problems.push(`it is seen using ${arpIp} instead of ${wantedIp}`);
   if (agentIps !== null && agentIps.length > 0 && !agentIps.includes(wantedIp)) {
-    problems.push(`its guest agent tells ${agentIps.join(', ')} instead of ${wantedIp}`);
+    const rest = agentIps.length - TOLD_MAX;
+    const told = agentIps.slice(0, TOLD_MAX).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+    problems.push(`its guest agent tells ${told} instead of ${wantedIp}`);
   }
   return problems;
 }

@@ -172,6 +172,7 @@ describe('what a machine should have and has', () => {
     leaseEndsAt: null,
     arpIp: null,
     agentIps: null,
+    agent: 'none',
   };
   const verdict = (over: Partial<MachineFacts>) => {
     const { verdict: word, detail } = judgeMachine({ ...facts, ...over });
@@ -187,6 +188,14 @@ describe('what a machine should have and has', () => {
     expect(verdict({})).toEqual(['waiting', 'running, no address of it is known yet']);
     expect(verdict({ running: false, leasedIp: '192.0.2.99' })[0]).toBe('off');
     expect(verdict({ kind: 'host', running: false })[0]).toBe('off');
+  });
+
+  it('names few of the many addresses that a guest may tell', () => {
+    const agentIps = Array.from({ length: 50 }, (_, at) => `10.0.0.${at}`);
+    expect(verdict({ agentIps })).toEqual([
+      'wrong',
+      'its guest agent tells 10.0.0.0, 10.0.0.1, 10.0.0.2 and 47 more instead of 192.0.2.21',
+    ]);
   });
 
   it('is wrong with the reason for each source that says something else', () => {

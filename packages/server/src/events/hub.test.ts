@@ -61,6 +61,7 @@ describe('the hub', () => {
     hub.publish({ type: 'seat', seat: seat('s2', 'ben') });
     hub.publish({ type: 'seat', seat: seat('s3', null) });
     hub.publish({ type: 'room', room: 'demo' });
+    hub.publish({ type: 'network', network: 'lab1' });
     hub.publish({ type: 'people' });
     expect(sink.events.slice(1)).toEqual([{ type: 'seat', seat: seat('s1', 'anna') }]);
   });
@@ -94,6 +95,22 @@ describe('the hub', () => {
     const again = collector();
     hub.subscribe(teacher, again, lastSeen);
     expect(again.events).toEqual([{ type: 'seat', seat: seat('s2', null, 'ready') }]);
+  });
+
+  it('tells staff of networks, and who reconnects once of each', () => {
+    const hub = make({});
+    const sink = collector();
+    const first = hub.subscribe(teacher, sink);
+    hub.publish({ type: 'network', network: 'lab1' });
+    const lastSeen = sink.ids[0] ?? '';
+    first?.[Symbol.dispose]();
+    for (const network of ['lab2', 'lab1', 'lab2']) hub.publish({ type: 'network', network });
+    const again = collector();
+    hub.subscribe(teacher, again, lastSeen);
+    expect(again.events).toEqual([
+      { type: 'network', network: 'lab1' },
+      { type: 'network', network: 'lab2' },
+    ]);
   });
 
   it('says resync when what was missed is not kept any more, and to ids of another run', () => {

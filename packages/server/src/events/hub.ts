@@ -125,6 +125,8 @@ function subjectOf(event: LiveEvent): string {
       return `seat ${event.seat}`;
     case 'room':
       return `room ${event.room}`;
+    case 'network':
+      return `network ${event.network}`;
     case 'operation':
       return `operation ${event.operation.id}`;
     default:

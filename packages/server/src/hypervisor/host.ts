@@ -19,7 +19,7 @@ export interface Host extends AsyncDisposable {
   readSeat(seat: SeatName, signal?: AbortSignal): Promise<LiveSeat | null>;
   /** Current DHCP leases of the network; empty when it is not active. */
   leases(network: NetworkName, signal?: AbortSignal): Promise<ReadonlyMap<MacAddress, Ipv4Address>>;
-  /** Changes of domains from now on, until `signal` aborts. Bounded: `resync` says that something was dropped or the connection came back. */
+  /** Changes of domains and networks from now on, until `signal` aborts. Bounded: `resync` says that something was dropped or the connection came back. */
   events(signal: AbortSignal): AsyncIterable<HostEvent>;
   /** Screen as PPM or PNG bytes. Throws HypervisorError. */
   screenshot(seat: SeatName, signal?: AbortSignal): Promise<Buffer>;
@@ -45,7 +45,14 @@ export interface LiveSeat {
   startedAt: string | null;
 }
 
-export type HostEvent = { type: 'seat'; name: SeatName } | { type: 'resync' } | { type: 'disconnected' };
+export type HostEvent =
+  | { type: 'seat'; name: SeatName }
+  /** It was defined, started, stopped or undefined. */
+  | { type: 'network'; name: string }
+  /** Who is on which network, or with which address, may have changed: leases, guest agents, machines that are no seats. */
+  | { type: 'machines' }
+  | { type: 'resync' }
+  | { type: 'disconnected' };
 
 /** Where images come from: provision builds them, the server caches the answer per preset. */
 export interface ImageSource {

@@ -7,6 +7,8 @@ import type { LiveSeats } from './live-seats.ts';
 /** Leases while a running seat waits for its address, and otherwise. */
 const LEASES_EAGER_MS = 1000;
 const LEASES_CALM_MS = 15_000;
+/** However often leases change, they are read at most this often. */
+const LEASES_GAP_MS = 200;
 const RETRY_MIN_MS = 500;
 const RETRY_MAX_MS = 15_000;
 
@@ -16,13 +18,28 @@ export interface HostWatchOptions {
   log: Logger;
   /** A seat went off although nothing was asked of it. */
   onSelfStop(seat: string): void;
+  /** A network's state changed; null: something of who is where on some network may have. */
+  onNetwork(network: string | null): void;
+  /** The host cannot be asked any more, or can again. */
+  onReachable(): void;
   /** Something of the host may have been missed: the connection is back, or events were dropped. */
   onResync(): Promise<void>;
   signal: AbortSignal;
 }
 
 /** Keeps {@link LiveSeats} true to the host: its events, a look at everything after each gap, and its DHCP leases. */
-export async function watchHost({ host, live, log, onSelfStop, onResync, signal }: HostWatchOptions): Promise<void> {
+export async function watchHost({
+  host,
+  live,
+  log,
+  onSelfStop,
+  onNetwork,
+  onReachable,
+  onResync,
+  signal,
+}: HostWatchOptions): Promise<void> {
+  /** Leases changed: they are read without waiting for their time. */
+  let leasesNudged = Promise.withResolvers<void>();
   await Promise.all([followEvents(), followLeases()]);
 
   async function lookAtAll(): Promise<void> {
@@ -32,9 +49,18 @@ export async function watchHost({ host, live, log, onSelfStop, onResync, signal 
   async function take(event: HostEvent): Promise<void> {
     if (event.type === 'resync') {
       await lookAtAll();
+      onReachable();
       return onResync();
     }
-    if (event.type === 'disconnected') return log.warn('The connection to the host is lost; trying to reach it again');
+    if (event.type === 'disconnected') {
+      onReachable();
+      return log.warn('The connection to the host is lost; trying to reach it again');
+    }
+    if (event.type === 'network') return onNetwork(event.name);
+    if (event.type === 'machines') {
+      leasesNudged.resolve();
+      return onNetwork(null);
+    }
     const before = live.live(event.name);
     const now = await host.readSeat(event.name, signal);
     live.setLive(event.name, now);
@@ -66,7 +92,10 @@ export async function watchHost({ host, live, log, onSelfStop, onResync, signal 
 
   async function followLeases(): Promise<void> {
     const lastLook = new Map<string, number>();
+    let nudged = false;
     while (!signal.aborted) {
+      if (nudged) lastLook.clear();
+      leasesNudged = Promise.withResolvers();
       for (const [network, { waiting }] of live.networksToPoll()) {
         const age = performance.now() - (lastLook.get(network) ?? Number.NEGATIVE_INFINITY);
         const name = parseNetworkName(network);
@@ -78,7 +107,11 @@ export async function watchHost({ host, live, log, onSelfStop, onResync, signal 
         );
       }
       for (const { name, state } of live.views()) if (state === 'starting') live.refresh(name);
-      await sleep(LEASES_EAGER_MS / 2, undefined, { signal }).catch(() => {});
+      await sleep(LEASES_GAP_MS, undefined, { signal }).catch(() => {});
+      const over = new AbortController();
+      const rest = sleep(LEASES_EAGER_MS / 2 - LEASES_GAP_MS, false, { signal: AbortSignal.any([signal, over.signal]) }).catch(() => false);
+      nudged = await Promise.race([leasesNudged.promise.then(() => true), rest]);
+      over.abort();
     }
   }
 }

@@ -18,8 +18,10 @@ export interface NetworkServiceOptions {
   rooms: RoomStore;
   book: NetworkBook;
   planner: NetworkPlanner;
-  views: NetworkViews;
+  views: Pick<NetworkViews, 'list' | 'show'>;
   audit: Audit;
+  /** Something of the network was changed here. */
+  onChange(network: string): void;
   log: Logger;
   now?: () => number;
 }
@@ -36,7 +38,7 @@ const ALL = ' all';
  * leaves open is finished at the next start, or taken back where the host refuses it.
  */
 export function createNetworkService(options: NetworkServiceOptions) {
-  const { host, store, rooms, book, planner, views, audit, log, now = Date.now } = options;
+  const { host, store, rooms, book, planner, views, audit, onChange, log, now = Date.now } = options;
   const lock = createKeyedLock();
   const iso = () => new Date(now()).toISOString();
 
@@ -85,6 +87,7 @@ export function createNetworkService(options: NetworkServiceOptions) {
       throw error;
     } finally {
       await book.load();
+      onChange(name);
     }
   }
 
@@ -171,7 +174,7 @@ export function createNetworkService(options: NetworkServiceOptions) {
         (await store.members(network)).filter((member) => member.room !== room),
       );
       await store.setMembers(network, room, seats);
-      if (registered) await ensure(definition);
+      if (registered) await ensure(definition).finally(() => onChange(network));
       else if (seats.length > 0)
         throw new HypervisorError('failed', `The network ${network} is not on the host: aula network register ${network}`);
     });

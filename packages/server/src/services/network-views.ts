@@ -57,6 +57,9 @@ export function createNetworkViews({ host, store, rooms, book, live }: NetworkVi
   }
 }
 
+/** Addresses of one guest agent that are shown, after all were looked at. */
+const AGENT_IPS_SHOWN = 16;
+
 const NOTHING: NetworkEvidence = { leases: [], arp: new Map(), agent: new Map() };
 
 const seatsOn = (seats: readonly StoredSeat[], network: string): StoredSeat[] => seats.filter((seat) => seat.network === network);
@@ -136,7 +139,7 @@ function machinesOf({ booked, onHost, seats, running, evidence, macs }: MachineS
     const told = mac === null ? undefined : evidence.agent.get(mac);
     const seen = mac === null ? [] : (evidence.arp.get(mac) ?? []);
     const reservation = reserved.find((host) => (mac === null ? host.name === about.name : host.mac === mac)) ?? null;
-    return judgeMachine({
+    const judged = judgeMachine({
       ...about,
       running: running.some((machine) => machine.mac === mac),
       mac,
@@ -144,9 +147,11 @@ function machinesOf({ booked, onHost, seats, running, evidence, macs }: MachineS
       leasedIp: lease?.ip ?? null,
       leaseEndsAt: lease?.endsAt ?? null,
       arpIp: seen.find((ip) => ip === about.wantedIp) ?? seen.at(0) ?? null,
-      agentIps: told === undefined ? null : [...told],
+      agentIps: told == null ? null : [...told].sort((a, b) => Number(b === about.wantedIp) - Number(a === about.wantedIp)),
+      agent: told === undefined ? 'none' : told === null ? 'silent' : 'answers',
       ...(unreserved ? { unreserved } : {}),
     });
+    return { ...judged, agentIps: judged.agentIps?.slice(0, AGENT_IPS_SHOWN) ?? null };
   };
   const macOf = (name: string): string | null =>
     running.find(({ domain }) => domain === name)?.mac ?? macs.get(name) ?? reserved.find((host) => host.name === name)?.mac ?? null;

@@ -15,6 +15,7 @@ const machine = (name: string, room: string | null, kind: NetworkMachineView['ki
   leaseEndsAt: null,
   arpIp: null,
   agentIps: null,
+  agent: 'none',
   verdict: 'right',
   detail: '',
 });

@@ -12,7 +12,7 @@ export async function domainAwaitOff(context: DriverContext, seat: SeatRef, time
   const deadline = performance.now() + timeoutMs;
   let wake = (): void => {};
   const unlisten = context.link.events.listen((event) => {
-    if (event.type !== 'domain' || event.name === seat.name) wake();
+    if (event.type === 'resync' || event.type === 'disconnected' || (event.type === 'domain' && event.name === seat.name)) wake();
   });
   try {
     for (;;) {

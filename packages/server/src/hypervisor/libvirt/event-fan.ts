@@ -1,8 +1,16 @@
-import type { DomainLifecycleEvent, EventItem } from '@aula/libvirt';
+import type { EventItem, EventMap } from '@aula/libvirt';
 
-/** A change of one domain, or a word about the stream itself. */
+/** libvirt's events that are followed. */
+export type FollowedEvent = 'domainLifecycle' | 'domainAgentLifecycle' | 'networkLifecycle';
+
+/** A change of one domain or network, or a word about the stream itself. */
 export type LinkEvent =
   | { type: 'domain'; name: string; uuid: string; event: string }
+  /** A guest agent begins or ends to listen. */
+  | { type: 'agent'; name: string; connected: boolean }
+  | { type: 'network'; name: string; event: string }
+  /** A DHCP lease of some network was given, renewed or taken back. */
+  | { type: 'leases' }
   /** Events may be missing: look at everything again. */
   | { type: 'resync' }
   | { type: 'disconnected' };
@@ -26,9 +34,15 @@ export class EventFan {
     };
   }
 
-  publish(item: EventItem<DomainLifecycleEvent>): void {
+  publish(item: EventItem<EventMap[FollowedEvent]>): void {
     if ('dropped' in item || 'resubscribed' in item) this.#send({ type: 'resync' });
+    else if ('network' in item) this.#send({ type: 'network', name: item.network.name, event: item.event });
+    else if ('state' in item) this.#send({ type: 'agent', name: item.domain.name, connected: item.state === 'connected' });
     else this.#send({ type: 'domain', name: item.domain.name, uuid: item.domain.uuid, event: item.event });
+  }
+
+  publishLeases(): void {
+    this.#send({ type: 'leases' });
   }
 
   publishLoss(): void {

@@ -9,6 +9,7 @@ import { DomainSurvey } from './domain-survey.ts';
 import { toHypervisorError } from './errors.ts';
 import { hostEvents } from './events.ts';
 import { sweepParts } from './images.ts';
+import { watchLeases } from './lease-watch.ts';
 import { networkLeases } from './leases.ts';
 import { libvirtHypervisor } from './libvirt-hypervisor.ts';
 import { listSeats, readSeat } from './live-seats.ts';
@@ -33,6 +34,7 @@ export async function createLibvirtHost({ id, kind, uri, context, networkSpace, 
   await sweepParts(context.pool.outside, context.pool.exclusive);
   warmUp(context);
   const unlisten = keepProtected(context);
+  const unwatch = watchLeases(context);
   const survey = new DomainSurvey();
   const consoles = new Consoles(context);
   const told = async <T>(doing: string, work: Promise<T>): Promise<T> => {
@@ -60,6 +62,7 @@ export async function createLibvirtHost({ id, kind, uri, context, networkSpace, 
     checks: (signal) => checks(host, signal),
     async [Symbol.asyncDispose]() {
       unlisten();
+      unwatch();
       context.protection.close();
       await context.link.close();
       await release();

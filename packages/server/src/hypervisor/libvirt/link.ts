@@ -1,15 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CallProcedure, type Connection, connect, isDisconnected, type LibvirtError } from '@aula/libvirt';
 import { HypervisorError } from '@aula/rollout';
-import { EventFan } from './event-fan.ts';
+import { EventFan, type FollowedEvent } from './event-fan.ts';
 
 /**
  * Which connection a call goes over. A libvirtd serves only so many calls of one connection at once (5 by default), so slow ones
- * (`work`: start, destroy, define) are spread over several, and quick ones (`quick`) and streams (`stream`) have their own.
+ * (`work`: start, destroy, define) are spread over several, and quick ones (`quick`) and streams (`stream`) have their own; so have
+ * questions to guests (`guest`), which answer as late as they like.
  */
-export type Lane = 'quick' | 'work' | 'stream';
+export type Lane = 'quick' | 'stream' | 'guest' | 'work';
+const OWN_CONNECTION: Readonly<Record<Exclude<Lane, 'work'>, number>> = { quick: 0, stream: 1, guest: 2 };
+const FIRST_WORK_CONNECTION = 3;
 const WORK_CONNECTIONS = 3;
-const CONNECTIONS = WORK_CONNECTIONS + 2;
+const CONNECTIONS = FIRST_WORK_CONNECTION + WORK_CONNECTIONS;
+
+const FOLLOWED: readonly FollowedEvent[] = ['domainLifecycle', 'domainAgentLifecycle', 'networkLifecycle'];
 
 /** A start of a big guest on a busy host takes its time; libvirt itself gives up on QEMU's monitor much earlier. */
 const CALL_TIMEOUT_MS = 120_000;
@@ -75,10 +80,9 @@ export class LibvirtLink {
 
   #choose(lane: Lane): [Connection, number] {
     const connections = this.#connections;
-    let index = lane === 'quick' ? 0 : 1;
+    let index = lane === 'work' ? FIRST_WORK_CONNECTION : OWN_CONNECTION[lane];
     if (lane === 'work') {
-      index = 2;
-      for (let other = 3; other < CONNECTIONS; other += 1) if ((this.#busy[other] ?? 0) < (this.#busy[index] ?? 0)) index = other;
+      for (let other = index + 1; other < CONNECTIONS; other += 1) if ((this.#busy[other] ?? 0) < (this.#busy[index] ?? 0)) index = other;
     }
     const connection = connections?.[index];
     if (connection === undefined) throw new HypervisorError('unreachable', 'The connection to libvirt is lost; trying again');
@@ -101,15 +105,13 @@ export class LibvirtLink {
     this.#connections = connections;
     this.#busy = connections.map(() => 0);
     const [first] = connections;
-    if (first !== undefined) void this.#pumpEvents(first);
+    if (first !== undefined) for (const name of FOLLOWED) void this.#pumpEvents(first, name);
     for (const connection of connections) void connection.closed.then((reason) => this.#lost(connections, reason));
   }
 
-  async #pumpEvents(connection: Connection): Promise<void> {
+  async #pumpEvents(connection: Connection, name: FollowedEvent): Promise<void> {
     try {
-      for await (const item of connection.events('domainLifecycle', { signal: this.#closing.signal })) {
-        this.events.publish(item);
-      }
+      for await (const item of connection.events(name, { signal: this.#closing.signal })) this.events.publish(item);
     } catch (error) {
       if (this.#closing.signal.aborted || isDisconnected(error)) return;
       // Without events live state would go stale unseen: a new connection is the remedy.

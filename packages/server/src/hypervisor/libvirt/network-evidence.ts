@@ -1,43 +1,51 @@
 import { type Domain, DomainInterfaceAddressesSource, IPAddrType, isInvalidState, procedures } from '@aula/libvirt';
 import type { NetworkEvidence, RunningMachine } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
+import type { GuestAgents } from './guest-agents.ts';
 import { leaseSecondsOf, takenThisStart } from './leases.ts';
 import { readNeighbours } from './neighbour-table.ts';
 import { findNetwork } from './network-lookup.ts';
 import { findDomain } from './owned.ts';
 
-/** A guest agent that does not answer within this is taken for none. */
+/** How long libvirt may look for one machine's neighbours. */
 const ASK_TIMEOUT_MS = 2000;
-/** Machines asked at once. */
+/** Machines looked for at once. */
 const ASKED_AT_ONCE = 8;
 
 /** What DHCP, the host's neighbour table and guest agents say about a network's machines. */
 export async function networkEvidence(
   context: DriverContext,
+  agents: GuestAgents,
   { network, machines }: { network: string; machines: readonly RunningMachine[] },
   signal?: AbortSignal,
 ): Promise<NetworkEvidence> {
-  // libvirt 9.0 fails at the neighbour table of newer kernels, and tells only of its own machines.
-  const neighbours = await readNeighbours(context.routeTable());
-  const arp = new Map<string, readonly string[]>(neighbours ?? []);
-  const agent = new Map<string, readonly string[]>();
-  const next = machines.values();
-  const asker = async (): Promise<void> => {
-    for (const machine of next) {
-      const dom = await findDomain(context, machine.domain, signal);
-      if (dom === null) continue;
-      const ask = (source: number): Promise<string[] | null> => askMachine(context, { dom, mac: machine.mac, source }, signal);
-      const { agent: AGENT, arp: ARP } = DomainInterfaceAddressesSource;
-      const [told, seen] = await Promise.all([ask(AGENT), neighbours === null ? ask(ARP) : null]);
-      if (told !== null) agent.set(machine.mac, told);
-      if (seen !== null) arp.set(machine.mac, seen);
-    }
-  };
-  const [leases] = await Promise.all([
+  const [leases, arp, agent] = await Promise.all([
     readLeases(context, network, machines, signal),
-    ...Array.from({ length: Math.min(ASKED_AT_ONCE, machines.length) }, asker),
+    neighboursOf(context, machines, signal),
+    agents.addresses(machines, signal),
   ]);
   return { leases, arp, agent };
+}
+
+async function neighboursOf(
+  context: DriverContext,
+  machines: readonly RunningMachine[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  // libvirt 9.0 fails at the neighbour table of newer kernels, and tells only of its own machines.
+  const neighbours = await readNeighbours(context.routeTable());
+  if (neighbours !== null) return neighbours;
+  const found = new Map<string, readonly string[]>();
+  const next = machines.values();
+  const asker = async (): Promise<void> => {
+    for (const { domain, mac } of next) {
+      const dom = await findDomain(context, domain, signal);
+      const seen = dom === null ? null : await askLibvirt(context, { dom, mac }, signal);
+      if (seen !== null) found.set(mac, seen);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(ASKED_AT_ONCE, machines.length) }, asker));
+  return found;
 }
 
 async function readLeases(
@@ -67,21 +75,21 @@ async function readLeases(
   );
 }
 
-/** IPv4 addresses of one of its cards; null where that source knows nothing. */
-async function askMachine(
+/** IPv4 addresses of one of its cards that the host has seen; null where libvirt cannot tell. */
+async function askLibvirt(
   context: DriverContext,
-  { dom, mac, source }: { dom: Domain; mac: string; source: number },
+  { dom, mac }: { dom: Domain; mac: string },
   signal?: AbortSignal,
 ): Promise<string[] | null> {
   const quick = AbortSignal.timeout(ASK_TIMEOUT_MS);
   const stop = signal === undefined ? quick : AbortSignal.any([quick, signal]);
   try {
-    const args = { dom, source, flags: 0 };
+    const args = { dom, source: DomainInterfaceAddressesSource.arp, flags: 0 };
     const { ifaces } = await context.link.call(procedures.domainInterfaceAddresses, args, { lane: 'work', signal: stop });
     const cards = ifaces.filter((card) => card.hwaddr?.toLowerCase() === mac);
     return cards.flatMap(({ addrs }) => addrs.flatMap(({ type, addr }) => (type === IPAddrType.ipv4 ? [addr] : [])));
   } catch {
-    // No agent, none that answers, or a machine that went off meanwhile: nothing is known.
+    // A host that cannot tell, or a machine that went off meanwhile: nothing is known.
     signal?.throwIfAborted();
     return null;
   }

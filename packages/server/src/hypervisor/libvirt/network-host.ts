@@ -13,8 +13,10 @@ import {
   shapeOfDefinition,
 } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
+import { AGENT_CHANNEL_NAME, type DomainInfo } from './domain-info.ts';
 import type { DomainSurvey } from './domain-survey.ts';
 import { toHypervisorError } from './errors.ts';
+import { GuestAgents } from './guest-agents.ts';
 import { shapeOf, subnetsOf } from './network-document.ts';
 import { ensureNetwork, readShape } from './network-ensure.ts';
 import { networkEvidence } from './network-evidence.ts';
@@ -24,6 +26,7 @@ import { parseRouteTable6, readRoutes } from './route-table.ts';
 
 /** Networks as code on libvirt. Every error that leaves it is a `HypervisorError`. */
 export function libvirtNetworks(context: DriverContext, survey: DomainSurvey): NetworkHost {
+  const agents = new GuestAgents(context);
   const told = async <T>(doing: string, work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -38,7 +41,7 @@ export function libvirtNetworks(context: DriverContext, survey: DomainSurvey): N
     remove: (name, signal) => told(`The network ${name} could not be removed`, networkRemove(context, name, signal, true)),
     running: (name, signal) => told(`The machines of ${name} could not be listed`, running(context, survey, name, signal)),
     evidence: (name, machines, signal) =>
-      told(`The network ${name} could not be looked at`, networkEvidence(context, { network: name, machines }, signal)),
+      told(`The network ${name} could not be looked at`, networkEvidence(context, agents, { network: name, machines }, signal)),
   };
 }
 
@@ -61,10 +64,13 @@ async function running(context: DriverContext, survey: DomainSurvey, network: st
   const all = await survey.all(context, { wantsLive: () => true, signal });
   return all.flatMap(({ defined, live }) =>
     (live?.interfaces ?? []).flatMap(({ mac, network: on }) =>
-      on === network && mac !== null ? [{ domain: defined.name, mac: mac.toLowerCase() }] : [],
+      on === network && mac !== null ? [{ domain: defined.name, mac: mac.toLowerCase(), agent: hasAgent(live) }] : [],
     ),
   );
 }
+
+const hasAgent = (live: DomainInfo | null): boolean =>
+  live?.channels.some(({ name, connected }) => name === AGENT_CHANNEL_NAME && connected) ?? false;
 
 async function surveyAll(context: DriverContext, signal?: AbortSignal): Promise<NetworkSurvey> {
   const table = context.routeTable();

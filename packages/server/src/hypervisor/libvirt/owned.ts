@@ -4,7 +4,7 @@ import { HypervisorError, type SeatRef } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
 
 /** The domain of that name, whoever made it; null when there is none. */
-export async function findDomain(context: DriverContext, name: string, signal?: AbortSignal): Promise<Domain | null> {
+export async function findDomain(context: Pick<DriverContext, 'link'>, name: string, signal?: AbortSignal): Promise<Domain | null> {
   try {
     return (await context.link.call(procedures.domainLookupByName, { name }, { signal })).dom;
   } catch (error) {
