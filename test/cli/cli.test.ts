@@ -21,7 +21,7 @@ beforeAll(async () => {
   file = join(folder, 'room.yaml');
   await writeFile(file, roomYaml('cli', 3));
   host = await startTestHost();
-  server = await startServer({ host: host.hostOption });
+  server = await startServer({ host: host.hostOption, images: 'own' });
 });
 afterEach(() => {
   for (const child of running) child.kill('SIGKILL');

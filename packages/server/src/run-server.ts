@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -95,6 +96,8 @@ async function run(line: CommandLine, log: Logger, print: (text: string) => void
     });
     folder.announce(localUrl(server, line));
     announce(server, line, print);
+    // Now, not only at a clean end: the next start is quick whatever becomes of this one.
+    flushCompileCache();
     if (demo) rolloutDemo({ server, store, log, say, signal: stop.signal });
     await stop.asked;
     say('Stopping…');

@@ -6,7 +6,7 @@ import { buildPreset } from '@aula/provision';
 
 const TINY_FOLDER = fileURLToPath(new URL('../../../presets/tiny', import.meta.url));
 /** Shared by all test processes of this machine; images in it are addressed by their recipe. */
-const TEST_CACHE_FOLDER = join(tmpdir(), 'aula-test-cache');
+export const TEST_CACHE_FOLDER = join(tmpdir(), 'aula-test-cache');
 
 /** The tiny preset's image, built at the first call on this machine. */
 export function tinyImage(): Promise<PresetImage> {
