@@ -17,6 +17,7 @@ chromium
 virtinst python3-libvirt python3-jinja2 websockify
 libxml2-utils cpio git make shellcheck procps
 openssl openssh-client openssh-server netcat-openbsd sasl2-bin libsasl2-modules
+qemu-guest-agent
 '
 
 # Programs that show the runtime packages are there, for systems whose packages have other names.
