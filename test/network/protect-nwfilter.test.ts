@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { filterIdentity } from '@aula/provision';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { filterIdentity } from '../../packages/server/src/hypervisor/libvirt/protect/nwfilter-rules.ts';
 import { waitFor } from '../lib/rooms.ts';
 import { badFrames, whatArrives } from './guests/arrivals.ts';
 import { GATEWAY, INSTALLATION, type ProtectHost, startProtectHost } from './guests/protect-host.ts';

@@ -13,6 +13,7 @@ export { formatNetworkPlan } from './network/plan-format.ts';
 export { proposeSubnet } from './network/propose-subnet.ts';
 export { whyNotReserved } from './network/read-addresses.ts';
 export { type NetworkRules, protectKey, protectWords, ruleChanges } from './network/rule-words.ts';
+export * from './network/seat-guard.ts';
 export * from './operation.ts';
 export * from './person.ts';
 export * from './plan.ts';

@@ -1,9 +1,9 @@
 import { isNotFound, procedures } from '@aula/libvirt';
 import { type Nwfilter, nwfilter as nwfilterType } from '@aula/libvirt-xml';
+import { filterIdentity, filterPrefix, sectionFilter } from '@aula/provision';
 import { HypervisorError } from '@aula/rollout';
 import type { DriverContext } from '../context.ts';
 import { type GuardedNetwork, sectionProtect } from './guard.ts';
-import { filterIdentity, filterPrefix, sectionFilter } from './nwfilter-rules.ts';
 
 type FilterContext = Pick<DriverContext, 'link' | 'installationId' | 'log'>;
 

@@ -1,7 +1,7 @@
 import { nwfilter } from '@aula/libvirt-xml';
 import { DEFAULT_PROTECT } from '@aula/model';
 import { describe, expect, it } from 'vitest';
-import { filterIdentity, filterPrefix, sectionFilter } from './nwfilter-rules.ts';
+import { filterIdentity, filterPrefix, sectionFilter } from './section-filter.ts';
 
 const identity = filterIdentity('i1', 'lab', 'Students of 1a');
 const addresses = ['192.0.2.1/24'];

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Nwfilter } from '@aula/libvirt-xml';
 import type { MeteredThing, SectionProtect } from '@aula/model';
-import type { GuardedNetwork } from './guard.ts';
 
 type Entry = NonNullable<Nwfilter['entries']>[number];
 type Rule = Extract<Entry, { rule: unknown }>['rule'];
@@ -28,12 +27,12 @@ export function filterIdentity(installationId: string, network: string, section:
 /**
  * The filter of one section: rules of Ethernet only, all in the root chain, since each rule and each chain costs libvirt processes at every
  * start. `$MAC`, `$IP` and the list `$IP6` come from the interface. It cannot see which address a neighbour advertisement is about, so IPv6 is only let
- * through where the network has a subnet of it.
+ * through where the network has a subnet of it. `addresses`: the host's on the network, with prefix.
  */
 export function sectionFilter(
   identity: { name: string; uuid: string },
   { level, open }: SectionProtect,
-  { addresses }: Pick<GuardedNetwork, 'addresses'>,
+  { addresses }: { addresses: readonly string[] },
 ): Nwfilter {
   const opened = new Set<MeteredThing>(level === 'metered' ? open : []);
   const rules = level === 'off' ? [] : sendRules(opened, addresses);
