@@ -57,8 +57,29 @@ describe('connecting', () => {
     await expect(connect({ socketPath: daemon.socketPath })).rejects.toMatchObject({ code: 'rpc', virCodeName: 'VIR_ERR_NO_CONNECT' });
   });
 
-  it('says unreachable when nothing is at the socket', async () => {
-    await expect(connect({ socketPath: '/nonexistent/aula/sock' })).rejects.toMatchObject({ code: 'unreachable' });
+  it('says unreachable when nothing is at the socket, to whoever called', async () => {
+    async function connectForTheStack() {
+      await connect({ socketPath: '/nonexistent/aula/sock' });
+    }
+    const error: unknown = await connectForTheStack().catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'unreachable', message: expect.stringContaining('there is no such socket') });
+    expect(error).toHaveProperty('stack', expect.stringContaining('connectForTheStack'));
+  });
+
+  it('asks for reading only where that is wanted', async () => {
+    await using host = await setUp({}, { readOnly: true });
+    const open = host.daemon.peers[0]?.received.find((message) => message.procedure === 1);
+    expect(open?.payload.readUInt32BE(open.payload.length - 4)).toBe(1);
+  });
+
+  it('has its own time, not that of calls, and says how long that was', async () => {
+    const daemonThatWaits = startFakeDaemon({ onMessage: (message) => (message.procedure === 1 ? undefined : 'default') });
+    await using daemon = await daemonThatWaits;
+    await expect(connect({ socketPath: daemon.socketPath, callTimeoutMs: 10, connectTimeoutMs: 200 })).rejects.toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining(`${daemon.socketPath}: not connected within 200 ms`),
+    });
+    await expect.poll(() => daemon.peers[0]?.socket.destroyed).toBe(true);
   });
 
   it('refuses a path that no unix socket can have', async () => {

@@ -58,7 +58,7 @@ export class Connection implements AsyncDisposable {
 
   /** Calls one procedure. Rejects with `LibvirtError` whose stack shows this call. Calls run side by side and end in any order. */
   call<Args, Result>(procedure: CallProcedure<Args, Result>, args: Args, options: ConnectionCallOptions = {}): Promise<Result> {
-    if (procedure?.stream !== null) return Promise.reject(notOne('call takes a procedure without a stream', callSite(this.call)));
+    if (procedure?.stream !== null) return Promise.reject(notForThis(procedure, 'call', callSite(this.call)));
     const generation = this.#closing ? null : this.#session.current;
     if (!generation) return this.#callLater(procedure, args, options, callSite(this.call));
     return tracedAnswer(generation.channel.call(procedure, args, options, {}));
@@ -84,7 +84,7 @@ export class Connection implements AsyncDisposable {
     options: StreamOptions = {},
   ): Promise<OpenedStream<Result>> {
     const site = callSite(this.openStream);
-    if (!procedure?.stream) return Promise.reject(notOne('openStream takes a procedure with a stream', site));
+    if (!procedure?.stream) return Promise.reject(notForThis(procedure, 'openStream', site));
     return this.#openStream(procedure, args, options, site);
   }
 
@@ -178,5 +178,11 @@ export class Connection implements AsyncDisposable {
 }
 
 /** For callers without types: a stream on the socket of calls would end it. */
-const notOne = (allowed: string, site: CallSite): LibvirtError =>
-  new LibvirtError('invalid', `${allowed}, one of \`procedures\``, { site });
+function notForThis(given: { name?: unknown } | undefined, method: 'call' | 'openStream', site: CallSite): LibvirtError {
+  const known = typeof given?.name === 'string';
+  const opens = method === 'call' ? 'opens a stream: use openStream' : 'opens no stream: use call';
+  const text = known
+    ? `${given.name} ${opens}`
+    : `${method} takes one of \`procedures\`, and this is ${given === undefined ? 'undefined: is its name right?' : 'none'}`;
+  return new LibvirtError('invalid', text, { site });
+}

@@ -1,14 +1,30 @@
+import { untilAborted } from './calls/calls.ts';
 import { Channel, type ChannelOptions } from './calls/channel.ts';
-import { type CallSite, LibvirtError } from './error.ts';
-import { LIMITS } from './limits.ts';
+import { abortError, type CallSite, LibvirtError } from './error.ts';
 import { procedures } from './protocol/index.ts';
 import { authenticateSasl } from './sasl/authenticate-sasl.ts';
 import type { Target } from './uri/target.ts';
+import type { KeepAliveOptions } from './wire/keepalive.ts';
 
 /** `remote_auth_type`. */
 const AUTH_TYPE = { none: 0, sasl: 1, polkit: 2 } as const;
 
+/** `VIR_DRV_FEATURE_PROGRAM_KEEPALIVE`. Asking for it makes the daemon send keepalive messages too. */
+const FEATURE_KEEPALIVE = 10;
+
 export interface OpenOptions extends Omit<ChannelOptions, 'socket'> {
+  target: Target;
+  /** The caller's; `connectTimeoutMs` is apart from it. */
+  signal: AbortSignal;
+  /** For all of it. */
+  connectTimeoutMs: number;
+  /** Default false. */
+  keepAlive?: KeepAliveOptions | false;
+  site: CallSite;
+}
+
+/** One attempt: its signal governs every step, whatever the time of a call is otherwise. */
+interface Attempt {
   target: Target;
   signal: AbortSignal;
   site: CallSite;
@@ -16,11 +32,26 @@ export interface OpenOptions extends Omit<ChannelOptions, 'socket'> {
 
 /** A channel that is authenticated and has the target open. On failure nothing stays open. */
 export async function openChannel(options: OpenOptions): Promise<Channel> {
-  const { target, signal, site, ...rest } = options;
-  const channel = new Channel({ ...rest, socket: await target.transport.open(signal) });
+  const { target, signal: owner, connectTimeoutMs, keepAlive = false, site, ...rest } = options;
+  const timeout = AbortSignal.timeout(connectTimeoutMs);
+  const attempt = { target, signal: AbortSignal.any([owner, timeout]), site };
   try {
-    await authenticate(channel, options);
-    await channel.call(procedures.connectOpen, { name: target.name, flags: 0 }, { signal }, site);
+    return await open(attempt, rest, keepAlive);
+  } catch (error) {
+    if (!attempt.signal.aborted || !(error instanceof LibvirtError)) throw error;
+    const { peer } = target.transport;
+    if (owner.aborted) throw abortError(owner.reason, `connecting to ${peer}`, site);
+    throw new LibvirtError('timeout', `${peer}: not connected within ${connectTimeoutMs} ms: ${error.message}`, { cause: error, site });
+  }
+}
+
+async function open(attempt: Attempt, options: Omit<ChannelOptions, 'socket'>, keepAlive: KeepAliveOptions | false): Promise<Channel> {
+  const { target, signal, site } = attempt;
+  const channel = new Channel({ ...options, socket: await target.transport.open(signal) });
+  try {
+    await authenticate(channel, attempt);
+    await channel.call(procedures.connectOpen, { name: target.name, flags: target.flags }, untilAborted(signal), site);
+    if (keepAlive && (await answersKeepAlive(channel, attempt))) channel.startKeepAlive(keepAlive);
     return channel;
   } catch (error) {
     const cause = transportFailure(channel, site) ?? error;
@@ -29,14 +60,13 @@ export async function openChannel(options: OpenOptions): Promise<Channel> {
   }
 }
 
-/** The signal of a connection attempt: the caller's, and the cap on the whole attempt. */
-export function connectSignal(signal: AbortSignal | undefined): AbortSignal {
-  const cap = AbortSignal.timeout(LIMITS.connectTimeoutMs);
-  return signal ? AbortSignal.any([signal, cap]) : cap;
+async function answersKeepAlive(channel: Channel, { signal, site }: Attempt): Promise<boolean> {
+  const feature = { feature: FEATURE_KEEPALIVE };
+  return (await channel.call(procedures.connectSupportsFeature, feature, untilAborted(signal), site)).supported;
 }
 
-async function authenticate(channel: Channel, { target, signal, site }: OpenOptions): Promise<void> {
-  const { types } = await channel.call(procedures.authList, undefined, { signal }, site);
+async function authenticate(channel: Channel, { target, signal, site }: Attempt): Promise<void> {
+  const { types } = await channel.call(procedures.authList, undefined, untilAborted(signal), site);
   if (types.length === 0 || types.includes(AUTH_TYPE.none)) return;
   const sasl = types.includes(AUTH_TYPE.sasl);
   const polkit = types.includes(AUTH_TYPE.polkit);
@@ -53,7 +83,7 @@ async function authenticate(channel: Channel, { target, signal, site }: OpenOpti
 
 async function authenticatePolkit(channel: Channel, signal: AbortSignal, site: CallSite): Promise<void> {
   try {
-    await channel.call(procedures.authPolkit, undefined, { signal }, site);
+    await channel.call(procedures.authPolkit, undefined, untilAborted(signal), site);
   } catch (cause) {
     if (!(cause instanceof LibvirtError) || cause.code !== 'rpc') throw cause;
     throw new LibvirtError('auth', `polkit refused: ${cause.message}`, { cause, site });

@@ -87,6 +87,8 @@ export const LIMITS = {
   reconnectStableMs: 5_000,
   /** Time for the socket, authentication and opening the URI. */
   connectTimeoutMs: 15_000,
+  /** Largest `connectTimeoutMs` that `connect` accepts. */
+  connectTimeoutMaxMs: 3_600_000,
   callTimeoutMs: 30_000,
   keepAliveIntervalMs: 5_000,
   keepAliveCount: 5,

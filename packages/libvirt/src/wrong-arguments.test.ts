@@ -18,6 +18,9 @@ describe('connect', () => {
     ['keepalive that never stops to wait', { keepAlive: { intervalMs: Number.NaN, count: 5 } }],
     ['keepalive that waits for nothing', { keepAlive: { intervalMs: 10, count: 0 } }],
     ['no time for calls', { callTimeoutMs: 0 }],
+    ['no time to connect', { connectTimeoutMs: 0 }],
+    ['endless time to connect', { connectTimeoutMs: LIMITS.connectTimeoutMaxMs + 1 }],
+    ['a signal that is none', { signal: 5 }],
     ['time that is no number', { callTimeoutMs: Number.NaN }],
   ])('refuses %s', async (_, options) => {
     await using daemon = await startFakeDaemon();
@@ -34,10 +37,13 @@ describe('a connection', () => {
     const { connectGetHostname, domainOpenConsole } = procedures;
     const sent = () => daemon.peers[0]?.received.length;
     const before = sent();
-    await expect(connection.call(untyped(undefined), undefined)).rejects.toThrow(invalid);
-    await expect(connection.call(untyped(domainOpenConsole), undefined)).rejects.toThrow(invalid);
+    await expect(connection.call(untyped(undefined), undefined)).rejects.toThrow('undefined: is its name right?');
+    await expect(connection.call(untyped({}), undefined)).rejects.toThrow(invalid);
+    await expect(connection.call(untyped(domainOpenConsole), undefined)).rejects.toThrow(
+      'domainOpenConsole opens a stream: use openStream',
+    );
     await expect(connection.openStream(untyped(undefined), undefined)).rejects.toThrow(invalid);
-    await expect(connection.openStream(untyped(connectGetHostname), undefined)).rejects.toThrow(invalid);
+    await expect(connection.openStream(untyped(connectGetHostname), undefined)).rejects.toThrow('opens no stream: use call');
     await expect(connection.call(connectGetHostname, undefined, { timeoutMs: Number.NaN })).rejects.toThrow(invalid);
     expect(sent()).toBe(before);
     expect(connection.state.name).toBe('open');

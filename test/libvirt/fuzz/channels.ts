@@ -151,16 +151,18 @@ function readEvent(header: MessageHeader, frame: Buffer, report: FuzzReport): vo
 
 /** Opens a stream with serial 5 and reads it until it closes. */
 async function openStream(channel: Channel, random: Random): Promise<void> {
+  const site = callSite(openStream);
   const stream = new DaemonStream({
     channel,
     procedure: storageVolDownload,
+    site,
     sparse: random.chance(50),
     release: (free) => free.close(done()),
   });
   const closed = new Promise<void>((resolve) => stream.once('close', resolve));
   stream.on('error', () => {}).resume();
   const args = { vol: { pool: 'p', name: 'v', key: 'k' }, offset: 0n, length: 0n, flags: 0 };
-  const { serial } = await channel.callStream(storageVolDownload, args, {}, callSite(openStream), stream).catch((error: unknown) => {
+  const { serial } = await channel.callStream(storageVolDownload, args, {}, site, stream).catch((error: unknown) => {
     stream.discard();
     throw error;
   });

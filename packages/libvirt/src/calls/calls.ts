@@ -260,3 +260,8 @@ function fail(pending: Pending, error: LibvirtError): void {
 export function lost(reason: LibvirtError, what: string, site?: CallSite): LibvirtError {
   return new LibvirtError(reason.code, `${what}: ${reason.message}`, { cause: reason, ...(site ? { site } : {}) });
 }
+
+/** For the calls of an attempt to connect: its signal alone says how long each may take. */
+export function untilAborted(signal: AbortSignal): CallOptions {
+  return { signal, timeoutMs: Number.POSITIVE_INFINITY };
+}

@@ -41,6 +41,17 @@ it('reports events with names and numbers', async () => {
   });
 });
 
+it('shows who reads, and what, when the connection is lost', async () => {
+  const readForTheStack = () => connection.events('domainLifecycle');
+  const events = readForTheStack();
+  await events.ready;
+  const next = events.next();
+  for (const peer of daemon.peers) peer.socket.destroy();
+  const error: unknown = await next.catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: 'closed', message: expect.stringContaining('events domainLifecycle') });
+  expect(error).toHaveProperty('stack', expect.stringContaining('readForTheStack'));
+});
+
 it('calls numbers that it does not know unknown', async () => {
   const events = connection.events('domainLifecycle');
   await events.ready;

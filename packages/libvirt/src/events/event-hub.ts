@@ -1,4 +1,3 @@
-import { lost } from '../calls/calls.ts';
 import type { Channel } from '../calls/channel.ts';
 import { type CallSite, LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
@@ -26,7 +25,12 @@ export class EventHub {
     const onLeave = () => {
       this.#readers -= 1;
     };
-    return this.#topic(name).subscribe(source.key(options), source.registrar(options, site), options.signal, onLeave);
+    return this.#topic(name).subscribe(
+      source.key(options),
+      source.registrar(options, site),
+      { name, signal: options.signal, site },
+      onLeave,
+    );
   }
 
   /** Takes an event message. Throws `protocol` if it is malformed, or of a class that nobody asked for on this channel. */
@@ -51,7 +55,7 @@ export class EventHub {
   /** Ends every reader: with the reason, or quietly when the connection was closed by its owner. */
   end(reason: LibvirtError, quietly: boolean): void {
     this.detach();
-    for (const topic of this.#byMessage.values()) topic.end(quietly ? null : lost(reason, 'events'));
+    for (const topic of this.#byMessage.values()) topic.end(quietly ? null : reason);
   }
 
   #topic<K extends EventName>(name: K): Topic<EventMap[K]> {

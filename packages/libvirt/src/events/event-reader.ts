@@ -1,4 +1,5 @@
-import { LibvirtError } from '../error.ts';
+import { lost } from '../calls/calls.ts';
+import { type CallSite, LibvirtError } from '../error.ts';
 import { type EventItem, EventQueue } from './event-queue.ts';
 
 /** Events of one class, from `ready` on. Leaving the loop, `return()` or the signal ends it. */
@@ -7,18 +8,29 @@ export interface EventReader<Event> extends AsyncIterableIterator<EventItem<Even
   readonly ready: Promise<void>;
 }
 
+export interface SubscriberOptions {
+  /** The class of events. */
+  name: string;
+  signal: AbortSignal | undefined;
+  /** Who reads. */
+  site: CallSite;
+}
+
 /** The hub's end of one {@link EventReader}. */
 export class Subscriber<Event> {
   readonly queue: EventQueue<Event>;
   readonly reader: EventReader<Event>;
   readonly #ready = Promise.withResolvers<void>();
+  readonly #options: SubscriberOptions;
   #registered = false;
 
-  constructor(signal: AbortSignal | undefined, onLeave: (subscriber: Subscriber<Event>) => void) {
+  constructor(options: SubscriberOptions, onLeave: (subscriber: Subscriber<Event>) => void) {
+    this.#options = options;
+    const { name, signal, site } = options;
     const onAbort = () => queue.discard();
     const queue = new EventQueue<Event>(() => {
       signal?.removeEventListener('abort', onAbort);
-      this.#ready.reject(new LibvirtError('cancelled', 'the reader of events left before they were registered'));
+      this.#ready.reject(new LibvirtError('cancelled', `the reader of ${name} left before it was registered`, { site }));
       onLeave(this);
     });
     this.queue = queue;
@@ -33,6 +45,11 @@ export class Subscriber<Event> {
     if (this.#registered) this.queue.resubscribed();
     this.#registered = true;
     this.#ready.resolve();
+  }
+
+  /** The connection is gone for good. */
+  lost(reason: LibvirtError): void {
+    this.fail(lost(reason, `events ${this.#options.name}`, this.#options.site));
   }
 
   fail(error: LibvirtError): void {

@@ -1,6 +1,6 @@
 import type { Channel } from '../calls/channel.ts';
 import { LibvirtError } from '../error.ts';
-import { type EventReader, Subscriber } from './event-reader.ts';
+import { type EventReader, Subscriber, type SubscriberOptions } from './event-reader.ts';
 
 /** How one registration is made with the daemon and taken back. */
 export interface Registrar {
@@ -35,8 +35,8 @@ export class Registration<Event> {
     return this.#callbackId;
   }
 
-  subscribe(signal: AbortSignal | undefined, onLeave: () => void): EventReader<Event> {
-    const subscriber = new Subscriber<Event>(signal, (left) => {
+  subscribe(options: SubscriberOptions, onLeave: () => void): EventReader<Event> {
+    const subscriber = new Subscriber<Event>(options, (left) => {
       this.#subscribers.delete(left);
       onLeave();
       if (this.#subscribers.size === 0) this.settle();
@@ -58,9 +58,9 @@ export class Registration<Event> {
   }
 
   /** Ends every reader: with the reason, or quietly for null. */
-  end(error: LibvirtError | null): void {
+  end(reason: LibvirtError | null): void {
     for (const subscriber of [...this.#subscribers]) {
-      if (error) subscriber.fail(error);
+      if (reason) subscriber.lost(reason);
       else subscriber.queue.end(null);
     }
   }
@@ -91,8 +91,12 @@ export class Registration<Event> {
     } catch (error) {
       // A lost channel is followed by another, or by the end of all readers.
       if (channel.reason) return;
-      this.end(error instanceof LibvirtError ? error : new LibvirtError('protocol', 'registering for events failed', { cause: error }));
+      this.#fail(error instanceof LibvirtError ? error : new LibvirtError('protocol', 'registering for events failed', { cause: error }));
     }
+  }
+
+  #fail(error: LibvirtError): void {
+    for (const subscriber of [...this.#subscribers]) subscriber.fail(error);
   }
 
   async #deregister(channel: Channel): Promise<void> {

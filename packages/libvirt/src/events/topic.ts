@@ -1,6 +1,6 @@
 import type { Channel } from '../calls/channel.ts';
 import type { LibvirtError } from '../error.ts';
-import type { EventReader } from './event-reader.ts';
+import type { EventReader, SubscriberOptions } from './event-reader.ts';
 import { type Registrar, Registration } from './registration.ts';
 
 /** One kind of event on the wire. */
@@ -26,7 +26,7 @@ export class Topic<Event> {
   }
 
   /** Readers with the same `key` share what `registrar` makes. */
-  subscribe(key: string, registrar: Registrar, signal: AbortSignal | undefined, onLeave: () => void): EventReader<Event> {
+  subscribe(key: string, registrar: Registrar, options: SubscriberOptions, onLeave: () => void): EventReader<Event> {
     let registration = this.#registrations.get(key);
     if (!registration) {
       const register = (channel: Channel) => {
@@ -43,7 +43,7 @@ export class Topic<Event> {
       this.#registrations.set(key, made);
       registration = made;
     }
-    return registration.subscribe(signal, onLeave);
+    return registration.subscribe(options, onLeave);
   }
 
   /**
@@ -68,7 +68,8 @@ export class Topic<Event> {
     for (const registration of this.#registrations.values()) registration.settle();
   }
 
-  end(error: LibvirtError | null): void {
-    for (const registration of [...this.#registrations.values()]) registration.end(error);
+  /** The connection is over: every reader fails with the reason, or ends quietly for null. */
+  end(reason: LibvirtError | null): void {
+    for (const registration of [...this.#registrations.values()]) registration.end(reason);
   }
 }

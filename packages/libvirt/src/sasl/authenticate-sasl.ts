@@ -1,3 +1,4 @@
+import { untilAborted } from '../calls/calls.ts';
 import type { Channel } from '../calls/channel.ts';
 import { abortError, type CallSite, LibvirtError } from '../error.ts';
 import { procedures } from '../protocol/index.ts';
@@ -36,7 +37,7 @@ const ON_TCP = 'on TCP without TLS libvirtd accepts only mechanisms that encrypt
 
 async function listMechanisms(channel: Channel, signal: AbortSignal, site: CallSite): Promise<string> {
   try {
-    return (await channel.call(authSaslInit, undefined, { signal }, site)).mechlist;
+    return (await channel.call(authSaslInit, undefined, untilAborted(signal), site)).mechlist;
   } catch (cause) {
     if (!(cause instanceof LibvirtError) || cause.code !== 'rpc') throw cause;
     throw new LibvirtError('auth', `the daemon has no SASL mechanism to offer (${cause.message}); ${ON_TCP}`, { cause });
@@ -59,14 +60,14 @@ async function login(
   { signal, site }: { signal: AbortSignal; site: CallSite },
 ): Promise<void> {
   const first = Buffer.from(scram.first());
-  const challenge = await channel.call(authSaslStart, { mech, nil: false, data: first }, { signal }, site);
+  const challenge = await channel.call(authSaslStart, { mech, nil: false, data: first }, untilAborted(signal), site);
   if (challenge.complete) throw hostile('that the login is done before it was');
   const proof = Buffer.from(await scram.prove(challenge.data.toString('utf8')));
   if (signal.aborted) throw abortError(signal.reason, 'logging in', site);
-  const outcome = await channel.call(authSaslStep, { nil: false, data: proof }, { signal }, site);
+  const outcome = await channel.call(authSaslStep, { nil: false, data: proof }, untilAborted(signal), site);
   scram.verify(outcome.data.toString('utf8'));
   if (outcome.complete) return;
   // A server that cannot send its last message together with the outcome waits for an empty answer to it.
-  const last = await channel.call(authSaslStep, { nil: false, data: Buffer.alloc(0) }, { signal }, site);
+  const last = await channel.call(authSaslStep, { nil: false, data: Buffer.alloc(0) }, untilAborted(signal), site);
   if (!last.complete) throw hostile('no end of the login');
 }

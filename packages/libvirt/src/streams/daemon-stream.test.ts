@@ -49,6 +49,41 @@ function ending(stream: { once(event: string, listener: (error: Error) => void):
   });
 }
 
+describe('what ends a stream', () => {
+  it('shows who opened it as its stack', async () => {
+    behave = (message, peer) => {
+      if (message.type === 0) peer.reply(message);
+    };
+    async function openForTheStack(signal?: AbortSignal) {
+      return await connection.domainOpenConsole(DOMAIN, signal ? { signal } : {});
+    }
+    const controller = new AbortController();
+    const aborted = ending(await openForTheStack(controller.signal));
+    controller.abort();
+    expect(await aborted).toMatchObject({ code: 'cancelled', stack: expect.stringContaining('openForTheStack') });
+    const lost = ending(await openForTheStack());
+    for (const peer of daemon.peers) peer.socket.destroy();
+    expect(await lost).toMatchObject({ code: 'closed', stack: expect.stringContaining('openForTheStack') });
+  });
+
+  it('is also the end of the connection, while its socket is still being made', async () => {
+    const opened: FakePeer[] = [];
+    await using silent = await startFakeDaemon({
+      onMessage(message, peer) {
+        if (message.procedure === procedures.authList.number && !opened.includes(peer)) opened.push(peer);
+        return peer === opened[0] ? 'default' : undefined;
+      },
+    });
+    const other = await connect({ socketPath: silent.socketPath, uri: 'test:///default' });
+    const stream = other.domainOpenConsole(DOMAIN);
+    const failed = expect(stream).rejects.toMatchObject({ code: 'closed', message: expect.stringContaining('the connection was closed') });
+    await expect.poll(() => opened.length).toBe(2);
+    await other.close();
+    await failed;
+    await expect.poll(() => opened.every((peer) => peer.socket.destroyed)).toBe(true);
+  });
+});
+
 describe('reading', () => {
   it('gives all bytes in order and ends after the daemon confirmed', async () => {
     behave = (message, peer) => {

@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream';
 import { lost } from '../calls/calls.ts';
 import type { Channel, StreamHandler } from '../calls/channel.ts';
-import { abortError, LibvirtError } from '../error.ts';
+import { abortError, type CallSite, LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
 import type { ProcedureId, StreamDirection } from '../protocol/procedure.ts';
 import { FRAME_OVERHEAD, MESSAGE_STATUS, MESSAGE_TYPE, type MessageHeader } from '../wire/header.ts';
@@ -15,6 +15,8 @@ export interface DaemonStreamOptions {
   procedure: ProcedureId & { readonly stream: StreamDirection };
   /** Object mode: carries `Buffer | { hole: bigint }`. The call must have asked the daemon for it. Default false. */
   sparse?: boolean | undefined;
+  /** Who opened it: what ends the stream shows that as its stack. */
+  site: CallSite;
   /** Takes the channel back once the daemon has confirmed the end of the stream. */
   release: (channel: Channel) => void;
   signal?: AbortSignal | undefined;
@@ -31,6 +33,7 @@ export class DaemonStream extends Duplex implements StreamHandler {
   readonly #channel: Channel;
   readonly #procedure: DaemonStreamOptions['procedure'];
   readonly #sparse: boolean;
+  readonly #site: CallSite;
   readonly #release: (channel: Channel) => void;
   #serial = 0;
   #paused = false;
@@ -53,6 +56,7 @@ export class DaemonStream extends Duplex implements StreamHandler {
     this.#channel = options.channel;
     this.#procedure = options.procedure;
     this.#sparse = options.sparse ?? false;
+    this.#site = options.site;
     this.#release = options.release;
     this.#stopWatching = options.channel.onClose((reason) => this.#lost(reason));
     const { signal } = options;
@@ -194,6 +198,7 @@ export class DaemonStream extends Duplex implements StreamHandler {
   }
 
   override _destroy(error: Error | null, done: Done): void {
+    if (error instanceof LibvirtError) error.showsFrom(this.#site);
     this.#stopListening();
     if (this.#phase === 'done') this.#stopWatching();
     clearTimeout(this.#finishTimer);

@@ -31,7 +31,7 @@ export async function openStream<Args, Result>(
   const { signal, sparse } = options;
   if (signal?.aborted) throw abortError(signal.reason, procedure.name, site);
   const channel = await channels.acquire(signal, site);
-  const stream = new DaemonStream({ channel, procedure, sparse, signal, release: (free) => channels.release(free) });
+  const stream = new DaemonStream({ channel, procedure, sparse, site, signal, release: (free) => channels.release(free) });
   // Until the caller has the stream, what ends it is told by the rejection below.
   const ignore = () => {};
   stream.on('error', ignore);

@@ -1,3 +1,4 @@
+import { lost } from '../calls/calls.ts';
 import type { Channel } from '../calls/channel.ts';
 import { type CallSite, LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
@@ -8,19 +9,20 @@ import { LIMITS } from '../limits.ts';
  * streams hold up neither calls, events, keepalive nor each other. A few are kept for a moment after a stream that ended well.
  */
 export class StreamChannels {
-  readonly #open: (signal: AbortSignal | undefined, site: CallSite) => Promise<Channel>;
+  readonly #open: (signal: AbortSignal, site: CallSite) => Promise<Channel>;
   readonly #idle = new Map<Channel, NodeJS.Timeout>();
   readonly #all = new Set<Channel>();
   #opening = 0;
+  readonly #closing = new AbortController();
   #closed: LibvirtError | null = null;
 
-  constructor(open: (signal: AbortSignal | undefined, site: CallSite) => Promise<Channel>) {
+  constructor(open: (signal: AbortSignal, site: CallSite) => Promise<Channel>) {
     this.#open = open;
   }
 
   /** A socket for one stream. Give it back with {@link release}, or close it. */
   async acquire(signal: AbortSignal | undefined, site: CallSite): Promise<Channel> {
-    if (this.#closed) throw this.#closed;
+    if (this.#closed) throw lost(this.#closed, 'opening a stream', site);
     for (const [channel, timer] of this.#idle) {
       clearTimeout(timer);
       this.#idle.delete(channel);
@@ -31,7 +33,8 @@ export class StreamChannels {
     }
     this.#opening += 1;
     try {
-      const channel = await this.#open(signal, site);
+      const closing = this.#closing.signal;
+      const channel = await this.#open(signal ? AbortSignal.any([signal, closing]) : closing, site);
       if (this.#closed) {
         channel.close(this.#closed);
         throw this.#closed;
@@ -39,6 +42,8 @@ export class StreamChannels {
       this.#all.add(channel);
       channel.closed.then(() => this.#forget(channel));
       return channel;
+    } catch (error) {
+      throw this.#closed ? lost(this.#closed, 'opening a stream', site) : error;
     } finally {
       this.#opening -= 1;
     }
@@ -58,6 +63,7 @@ export class StreamChannels {
   /** Ends every stream, now and from now on. */
   close(reason: LibvirtError): void {
     this.#closed ??= reason;
+    this.#closing.abort(reason);
     for (const channel of this.#all) channel.close(reason);
   }
 

@@ -6,9 +6,10 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConnectUri } from '../uri/uri.ts';
-import { remoteCommand, sshCommand } from './ssh-command.ts';
+import { type RemoteDaemon, remoteCommand, sshCommand } from './ssh-command.ts';
 
 const run = promisify(execFile);
+const HOST: RemoteDaemon = { session: false, readOnly: false };
 /** Prints how it was called. */
 const ECHO = '#!/bin/sh\nprintf \'%s\\n\' "$(basename "$0")"\nfor word; do printf \'<%s>\\n\' "$word"; done\n';
 /** OpenBSD's nc, as far as it is asked here. */
@@ -40,16 +41,16 @@ async function script(path: string, text: string): Promise<void> {
 
 /** What the remote host would run, when its login shell is `shell` and `folder` is all of its PATH. */
 async function onRemote(uri: string, folder: string, shell = '/bin/sh'): Promise<string[]> {
-  const command = remoteCommand(parseConnectUri(uri), false);
+  const command = remoteCommand(parseConnectUri(uri), HOST);
   const { stdout } = await run(shell, ['-c', command], { env: { PATH: folder }, timeout: 10_000 });
   return stdout.trimEnd().split('\n');
 }
 
 describe('the command line of ssh', () => {
-  const args = (uri: string) => sshCommand(parseConnectUri(uri), false).args.slice(0, -1);
+  const args = (uri: string) => sshCommand(parseConnectUri(uri), HOST).args.slice(0, -1);
 
   it('never lets ssh ask anybody, and ends its options before the host', () => {
-    expect(sshCommand(parseConnectUri('qemu+ssh://h/system'), false).program).toBe('ssh');
+    expect(sshCommand(parseConnectUri('qemu+ssh://h/system'), HOST).program).toBe('ssh');
     expect(args('qemu+ssh://h/system')).toEqual(['-T', '-e', 'none', '-o', 'BatchMode=yes', '--', 'h']);
   });
 
@@ -59,7 +60,7 @@ describe('the command line of ssh', () => {
       ...['-T', '-e', 'none', '-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=accept-new', '-o', 'UserKnownHostsFile="/k h"'],
       ...['-p', '2222', '-l', 'root', '-i', '/k y', '--', 'h'],
     ]);
-    expect(sshCommand(parseConnectUri(uri), false).program).toBe('/opt/ssh');
+    expect(sshCommand(parseConnectUri(uri), HOST).program).toBe('/opt/ssh');
   });
 
   it('leaves the host key unchecked only where the URI says so', () => {
@@ -70,8 +71,14 @@ describe('the command line of ssh', () => {
   });
 
   it("relies on virt-ssh-helper alone for the remote user's own daemon, whose socket only that finds", () => {
-    const command = sshCommand(parseConnectUri('qemu+ssh://h/session'), true).args.at(-1);
+    const command = sshCommand(parseConnectUri('qemu+ssh://h/session'), { session: true, readOnly: false }).args.at(-1);
     expect(command).toBe("sh -c 'exec virt-ssh-helper qemu:///session'");
+  });
+
+  it('asks for the socket of those who only read', () => {
+    const command = sshCommand(parseConnectUri('qemu+ssh://h/system'), { session: false, readOnly: true }).args.at(-1);
+    expect(command).toContain('virt-ssh-helper -r qemu:///system');
+    expect(command).toContain('/var/run/libvirt/libvirt-sock-ro');
   });
 });
 

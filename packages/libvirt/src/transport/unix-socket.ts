@@ -2,15 +2,9 @@ import type { Socket } from 'node:net';
 import { abortError, LibvirtError } from '../error.ts';
 import { awaitSocket } from './await-socket.ts';
 import { SlabSocket } from './slab-socket.ts';
-import type { Transport } from './transport.ts';
 
 /** `sun_path` of Linux, without its NUL. */
 const SOCKET_PATH_MAX = 107;
-
-/** The daemon's unix socket at `path`. */
-export function unixTransport(path: string): Transport {
-  return { peer: path, open: (signal) => openUnixSocket(path, signal) };
-}
 
 /** Opens a unix socket. Rejects with `unreachable`, `denied`, `invalid`, or as `signal` says. The caller ends the socket. */
 export async function openUnixSocket(path: string, signal: AbortSignal): Promise<Socket> {

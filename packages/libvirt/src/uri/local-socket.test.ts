@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { type LocalSurroundings, localSocketPath } from './local-socket.ts';
+import { type LocalSurroundings, localSocket } from './local-socket.ts';
 import { parseConnectUri } from './uri.ts';
 
 const DIRECT = '/var/run/libvirt/virtqemud-sock';
 const LEGACY = '/var/run/libvirt/libvirt-sock';
 
-function choose(uri: string, surroundings: Partial<LocalSurroundings> = {}, there: string[] = []): string {
-  return localSocketPath(parseConnectUri(uri), {
+function choose(uri: string, surroundings: Partial<LocalSurroundings> = {}, there: string[] = [], readOnly = false): string {
+  const all = {
     uid: 0,
     runtimeDir: '/run/user/1000',
     home: '/home/u',
-    exists: (path) => there.includes(path),
+    exists: (path: string) => there.includes(path),
     ...surroundings,
-  });
+  };
+  return localSocket(parseConnectUri(uri), all, readOnly).path;
 }
 
 describe('which local socket is meant', () => {
@@ -39,6 +40,13 @@ describe('which local socket is meant', () => {
     expect(choose('qemu:///system', { uid: 1000 })).toBe(LEGACY);
     expect(choose('test+unix:///default', { uid: 1000 })).toBe('/run/user/1000/libvirt/libvirt-sock');
     expect(choose('test:///default', { uid: 1000 })).toBe(LEGACY);
+  });
+
+  it("is the one for readers where nothing is to be changed, but a user's own daemon has no such", () => {
+    expect(choose('qemu:///system', {}, [DIRECT], true)).toBe(`${LEGACY}-ro`);
+    expect(choose('qemu:///system', {}, [DIRECT, `${DIRECT}-ro`], true)).toBe(`${DIRECT}-ro`);
+    expect(choose('qemu:///session', { uid: 1000 }, [], true)).toBe('/run/user/1000/libvirt/libvirt-sock');
+    expect(choose('qemu+unix:///system?socket=/tmp/s', {}, [], true)).toBe('/tmp/s');
   });
 
   it('is the one that the URI names before all', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ConnectFlags } from '../constants/host.gen.ts';
 import { resolveTarget } from './target.ts';
 
 const peer = (uri?: string, socketPath?: string) =>
@@ -21,6 +22,12 @@ describe('where a URI goes', () => {
   it('is the given socket, whatever the URI says; the daemon is still asked for what the URI names', () => {
     expect(peer('qemu+tls://host/system', '/tmp/s')).toBe('/tmp/s');
     expect(resolveTarget({ uri: 'test+ssh://host/default', socketPath: '/tmp/s' }).name).toBe('test:///default');
+  });
+
+  it('is opened for reading only where that is asked for', () => {
+    expect(resolveTarget({ readOnly: true }).flags).toBe(ConnectFlags.ro);
+    expect(resolveTarget({ readOnly: true }).transport.peer).toMatch(/^\/var\/run\/libvirt\/(virtqemud|libvirt)-sock-ro$/);
+    expect(resolveTarget({}).flags).toBe(0);
   });
 
   it('is this host’s daemon for QEMU when nothing is said', () => {

@@ -1,3 +1,4 @@
+import { ConnectFlags } from '../constants/host.gen.ts';
 import type { CredentialsSource } from '../sasl/credentials.ts';
 import { sshCommand } from '../transport/ssh-command.ts';
 import { sshTransport } from '../transport/ssh-transport.ts';
@@ -5,8 +6,9 @@ import { hostAndPort, tcpTransport } from '../transport/tcp-socket.ts';
 import type { TlsCredentials } from '../transport/tls-files.ts';
 import { tlsTransport } from '../transport/tls-socket.ts';
 import type { Transport } from '../transport/transport.ts';
-import { openUnixSocket, unixTransport } from '../transport/unix-socket.ts';
-import { isSession, localSocketPath, localSurroundings } from './local-socket.ts';
+import { openUnixSocket } from '../transport/unix-socket.ts';
+import { isSession, type LocalSocket, localSocket, localSurroundings } from './local-socket.ts';
+import { withAdvice } from './socket-advice.ts';
 import { type ConnectUri, parseConnectUri } from './uri.ts';
 
 /** Which daemon, and who comes to it. */
@@ -15,6 +17,11 @@ export interface TargetOptions {
   uri?: string;
   /** The daemon's unix socket, whatever transport and host the URI names. */
   socketPath?: string;
+  /**
+   * Opens the URI for reading only: the daemon refuses what changes anything, and secrets. On its own host it has a socket for that
+   * which more users may open (`libvirt-sock-ro`). Default false.
+   */
+  readOnly?: boolean;
   /** User name and password where the daemon asks for them (SASL SCRAM), or a function that tells them. */
   auth?: CredentialsSource;
   /** Certificates for `+tls`, in place of files. */
@@ -25,6 +32,8 @@ export interface Target {
   readonly transport: Transport;
   /** What the daemon is asked to open. */
   readonly name: string;
+  /** With which flags: `virConnectFlags`. */
+  readonly flags: number;
   readonly auth: CredentialsSource | undefined;
 }
 
@@ -32,31 +41,41 @@ export interface Target {
 const PORT = { tls: 16_514, tcp: 16_509 } as const;
 
 /** What the options mean. Looks at which local sockets are there; connects to nothing. Throws `invalid`. */
-export function resolveTarget({ uri: text = 'qemu:///system', socketPath, auth, tls }: TargetOptions): Target {
+export function resolveTarget({ uri: text = 'qemu:///system', socketPath, readOnly = false, auth, tls }: TargetOptions): Target {
   const uri = parseConnectUri(text);
-  const transport = socketPath === undefined ? transportOf(uri, tls) : unixTransport(socketPath);
-  return { transport, name: uri.name, auth };
+  const transport =
+    socketPath === undefined ? transportOf(uri, tls, readOnly) : localTransport(() => ({ path: socketPath, daemons: [] }), false, readOnly);
+  return { transport, name: uri.name, flags: readOnly ? ConnectFlags.ro : 0, auth };
 }
 
-function transportOf(uri: ConnectUri, tls: TlsCredentials | undefined): Transport {
+function transportOf(uri: ConnectUri, tls: TlsCredentials | undefined, readOnly: boolean): Transport {
   const host = uri.host ?? 'localhost';
   const { pkipath, verify } = uri.parameters;
   switch (uri.transport) {
     case 'unix':
-      return localTransport(uri);
+      // Looked for anew for each connection: between two of them the host may have changed from one kind of daemon to the other.
+      return localTransport(() => localSocket(uri, localSurroundings(), readOnly), isSession(uri, localSurroundings().uid), readOnly);
     case 'tcp':
       return tcpTransport(host, uri.port ?? PORT.tcp);
     case 'tls':
       return tlsTransport({ host, port: uri.port ?? PORT.tls, credentials: tls, pkipath, verify });
     case 'ssh':
-      return sshTransport(sshPeer(uri, host), sshCommand(uri, isSession(uri, localSurroundings().uid)));
+      return sshTransport(sshPeer(uri, host), sshCommand(uri, { session: isSession(uri, localSurroundings().uid), readOnly }));
   }
 }
 
-/** Looks for each connection which daemon runs: between two of them the host may have changed from one kind to the other. */
-function localTransport(uri: ConnectUri): Transport {
-  const path = () => localSocketPath(uri, localSurroundings());
-  return { peer: path(), open: (signal) => openUnixSocket(path(), signal) };
+function localTransport(find: () => LocalSocket, session: boolean, readOnly: boolean): Transport {
+  return {
+    peer: find().path,
+    async open(signal) {
+      const { path, daemons } = find();
+      try {
+        return await openUnixSocket(path, signal);
+      } catch (error) {
+        throw withAdvice(error, path, { daemons, session, readOnly });
+      }
+    },
+  };
 }
 
 function sshPeer(uri: ConnectUri, host: string): string {

@@ -85,6 +85,7 @@ describe('what is refused, and how it is said', () => {
     ['qemu+ssh://$(reboot)@h/system', 'the user has'],
     ['qemu://[h]/system', 'an IPv6 address'],
     ['qemu:///system#x', '%23'],
+    ['qemu:system', 'begins with /'],
     ['qemu:///sys tem', 'white space'],
     ['qemu:///system%0a', 'control characters'],
     ['qemu:///system%zz', 'two hex digits'],
@@ -121,8 +122,18 @@ describe('what is refused, and how it is said', () => {
       'qemu+tls://a:hunter2@h/',
       'qemu+ssh://a:hunter2@b@h/',
       'qemu+ssh://a:hunter2%20@h/',
+      'qemu+ssh://a:hunter2%40h/',
+      'qemu+ssh:a:hunter2@h',
+      'qemu+ssh:a:hunter2',
+      'qemu+ssh://a:hunter2',
     ]) {
       expect(fault(text).message).not.toContain('hunter2');
+    }
+  });
+
+  it('repeats a URI that holds none', () => {
+    for (const text of ['', 'qemu', 'qemu+nothing:///system', 'qemu://host:99999/system', 'qemu:///system?mode=none']) {
+      expect(fault(text).message).toContain(JSON.stringify(text));
     }
   });
 

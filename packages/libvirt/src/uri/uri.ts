@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
 import { invalidUri, readParameters, type TransportName, type UriParameters } from './uri-parameters.ts';
 
@@ -23,6 +24,10 @@ export interface ConnectUri {
 
 const TRANSPORTS: readonly TransportName[] = ['unix', 'tcp', 'tls', 'ssh'];
 const NOT_HERE = ['ext', 'libssh', 'libssh2'];
+/** Longest URI that an error repeats, in characters. */
+const QUOTED_MAX = 200;
+/** Nothing that anybody could have meant as user and password: at most a host and a number stand after the `//`. */
+const QUOTABLE = /^(?!.*%40)(?:[a-z0-9+.-]*|[^:@]*:(?:\/\/[a-z0-9_.-]*(?::\d*)?)?(?:(?:\?|\/(?!\/))[^@]*)?)$/i;
 const SYNTAX = /^([^:/?#]+):(?:\/\/([^/?#]*))?([^?#]*)(?:\?(.*))?$/s;
 const SCHEME = /^([a-z][a-z0-9.-]*)(?:\+([a-z0-9]+))?$/i;
 const AUTHORITY = /^(?:([^@]*)@)?(\[[^\]]*\]|[^:[\]]*)(?::([0-9]{0,6}))?$/;
@@ -36,11 +41,21 @@ const ESCAPED = /[^A-Za-z0-9\-_.!~*'()/;@&=+$,]/gu;
 export function parseConnectUri(text: string): ConnectUri {
   if (typeof text !== 'string') throw invalidUri('it is a string');
   if (text.length > LIMITS.uriMax) throw invalidUri(`it has more than ${LIMITS.uriMax} characters`);
+  try {
+    return readUri(text);
+  } catch (cause) {
+    if (!(cause instanceof LibvirtError) || text.length > QUOTED_MAX || !QUOTABLE.test(text)) throw cause;
+    throw new LibvirtError('invalid', `${cause.message} (${JSON.stringify(text)})`, { cause: cause.cause });
+  }
+}
+
+function readUri(text: string): ConnectUri {
   if (/[\s\p{Cc}]/u.test(text)) throw invalidUri('it holds white space or control characters; write them as %20 and so on');
   if (text.includes('#')) throw invalidUri('# begins a fragment, and there is no use for one; write it as %23');
   const [, scheme, authority, rawPath, query] = SYNTAX.exec(text) ?? [];
   if (scheme === undefined || rawPath === undefined)
     throw invalidUri('it has the form driver[+transport]://[user@][host][:port]/[path][?parameters]');
+  if (rawPath !== '' && !rawPath.startsWith('/')) throw invalidUri('the path begins with /, as in qemu:///system');
   const { driver, named } = readScheme(scheme);
   const { user, host, port } = readAuthority(authority ?? '');
   const transport = named ?? (host === null ? 'unix' : 'tls');
