@@ -1,13 +1,20 @@
-import type { NetworkMachineView, NetworkSummary, NetworkView } from '@aula/api';
+import type { NetworkSummary } from '@aula/api';
 import type { Command } from 'commander';
 import { type App, withSession } from '../lib/app.ts';
 import { CliError } from '../lib/cli-error.ts';
 import { EXIT } from '../lib/exit-code.ts';
-import { printable } from '../lib/io.ts';
 import { table } from '../lib/table.ts';
 import { addNetworkChangeCommands } from './change.ts';
 import { NETWORK_FILE, resolveNetworkName } from './network-source.ts';
+import { describeNetwork, ownerWords } from './network-text.ts';
 import { addNetworkPlanCommands } from './plan.ts';
+import { watchNetwork } from './watch.ts';
+
+interface ShowOptions {
+  file?: string;
+  source?: boolean;
+  watch?: boolean;
+}
 
 /** `aula network …` */
 export function addNetworkCommands(program: Command, app: App): void {
@@ -21,6 +28,7 @@ Examples:
   aula network apply -f lab1.yaml        make it, or bring it in line
   aula network plan lab1                 drift: what an apply of the stored YAML would do
   aula network show lab1                 what each seat should have, and what it has
+  aula network show lab1 --watch         the same, kept up to date
   aula network unregister lab1 --yes     off the host; the YAML is kept
   aula network free-subnet               a subnet that nobody uses`,
     );
@@ -32,11 +40,14 @@ Examples:
     .argument('[network]', "the network's name")
     .option(...NETWORK_FILE)
     .option('--source', 'print the YAML as last applied, byte for byte')
+    .option('--watch', 'go on showing what changes; Ctrl-C ends. With --json a document for each change')
     .action(
-      withSession<{ file?: string; source?: boolean }, [string | undefined]>(app, async (session, { file, source }, asked) => {
+      withSession<ShowOptions, [string | undefined]>(app, async (session, { file, source, watch }, asked) => {
         const name = await resolveNetworkName(session, asked, file);
+        if (watch === true && source === true) throw new CliError('usage', 'Either --source or --watch, not both');
+        if (watch === true) return watchNetwork(session, name);
         const found = await session.client.call('network', { params: { network: name } });
-        if (source !== true || session.json) session.answer(found, ...describe(found));
+        if (source !== true || session.json) session.answer(found, ...describeNetwork(found));
         else if (found.source === null) throw new CliError('usage', `The network ${name} has no YAML of its own`);
         else session.io.stdout.write(found.source);
         return EXIT.ok;
@@ -68,9 +79,6 @@ Examples:
 
 const NONE = 'No networks yet. Make one with: aula network apply -f network.yaml';
 
-const ownerWords = ({ owner }: NetworkSummary): string =>
-  owner.kind === 'managed' ? 'aula' : owner.kind === 'room' ? `room ${owner.room}` : 'others';
-
 const networkTable = (networks: readonly NetworkSummary[]): string =>
   table(
     ['NETWORK', 'MODE', 'SUBNET', 'STATE', 'OF', 'ROOMS', 'SEATS', 'INTERNET', 'PROTECT'],
@@ -84,33 +92,5 @@ const networkTable = (networks: readonly NetworkSummary[]): string =>
       `${one.runningCount}/${one.seatCount}`,
       one.internet,
       one.protect,
-    ]),
-  );
-
-const describe = (network: NetworkView): string[] => [
-  printable(`${network.name}: ${network.mode}, ${network.state}`),
-  printable(
-    `subnet ${network.subnet}${network.ipv6 === null ? '' : ` and ${network.ipv6}`}, gateway ${network.gateway}, domain ${network.domain}`,
-  ),
-  printable(
-    `bridge ${network.bridge ?? 'not made yet'}, internet ${network.internet}, protect ${network.protect}, of ${ownerWords(network)}`,
-  ),
-  printable(`rooms: ${network.rooms.join(', ') || 'none'}; ${network.runningCount} of ${network.seatCount} seats running`),
-  '',
-  network.machines.length === 0 ? 'No machines.' : machineTable(network.machines),
-];
-
-const machineTable = (machines: readonly NetworkMachineView[]): string =>
-  table(
-    ['MACHINE', 'ROOM', 'SHOULD HAVE', 'RESERVED', 'LEASED', 'SEEN', 'AGENT', 'VERDICT'],
-    machines.map((one) => [
-      one.name,
-      one.room ?? (one.kind === 'host' ? '(host)' : ''),
-      one.wantedIp ?? '',
-      one.reservedIp ?? '',
-      one.leasedIp ?? '',
-      one.arpIp ?? '',
-      (one.agentIps ?? []).join(' '),
-      one.detail === '' ? one.verdict : `${one.verdict}: ${one.detail}`,
     ]),
   );
