@@ -15,7 +15,7 @@ export function mixedChildren<const K extends Kinds>(kinds: K): Field<ItemOf<K>[
   const names = Object.keys(kinds);
   const itemsOf = (element: XmlElement): XmlElement[] =>
     element.elements().filter(({ name, namespace }) => namespace === '' && names.includes(name));
-  const codecOf = (name: string): Codec<unknown> | undefined => kinds[name];
+  const codecOf = (name: string): Codec<unknown> | undefined => (Object.hasOwn(kinds, name) ? kinds[name] : undefined);
   return {
     required: false,
     shape: {
@@ -61,7 +61,7 @@ interface Change {
 }
 
 function setItems(parent: XmlElement, elements: readonly XmlElement[], { kinds, wanted, before }: Change): void {
-  const matches = matchItems(before, wanted, kindOf);
+  const matches = matchItems(before, wanted, { key: kindOf, keepsKey: true });
   const kept = new Set(matches);
   elements.forEach((element, index) => {
     if (!kept.has(index)) removeChild(element);
@@ -73,7 +73,7 @@ function setItems(parent: XmlElement, elements: readonly XmlElement[], { kinds, 
   let highest = -1;
   wanted.forEach((item, index) => {
     const [[name, value] = ['', undefined], ...others] = Object.entries(item);
-    const codec = kinds[name];
+    const codec = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (codec === undefined || others.length > 0)
       throw invalidValue(parent, null, `an item is an object with one of ${Object.keys(kinds).join(', ')}`);
     const match = matches[index] ?? -1;

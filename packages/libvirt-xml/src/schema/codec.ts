@@ -1,4 +1,5 @@
 import { XmlError } from '../error.ts';
+import { shownValue } from '../xml/shown-value.ts';
 import { positionOf, type XmlAttribute, type XmlElement, type XmlTreeNode } from '../xml/tree.ts';
 import type { ValueShape } from './value.ts';
 
@@ -98,8 +99,7 @@ export function unexpectedValue(element: XmlElement, at: string | null, raw: str
   const attribute = at === null ? undefined : element.attributes.find(({ name }) => name === at);
   const position =
     attribute === undefined || attribute.start < 0 ? element.position : positionOf(attribute.source, attribute.valueStart - 1);
-  const shown = JSON.stringify(raw.length > 80 ? `${raw.slice(0, 80)}…` : raw);
-  return new XmlError('unexpected', `${pathOf(element, at)}: ${shown} is not allowed; expected ${allowed}`, position);
+  return new XmlError('unexpected', `${pathOf(element, at)}: ${shownValue(raw)} is not allowed; expected ${allowed}`, position);
 }
 
 /** A value that cannot be written where it belongs. */

@@ -1,5 +1,6 @@
 import { XmlError } from '../error.ts';
 import { createElement } from '../xml/edit.ts';
+import { XML_LIMITS } from '../xml/limits.ts';
 import { parseDocument } from '../xml/parser.ts';
 import { assertRoot, parseXml } from '../xml/read.ts';
 import { serialise, serialiseElement } from '../xml/serialise.ts';
@@ -15,7 +16,7 @@ export interface DocumentType<T> {
   parse(source: string): T;
   /** As {@link parse}, of an element that was parsed already. */
   read(root: XmlElement): T;
-  /** The whole document, indented. @throws {XmlError} `invalid-value` with the path. */
+  /** The whole document, indented. @throws {XmlError} `invalid-value` with the path; `too-large`, `too-deep` past what can be read. */
   build(value: T): string;
   /**
    * The source with what differs changed, and every other byte as it was. Give the whole new value, or a function that changes a
@@ -37,7 +38,7 @@ export function documentType<T extends object>(rootName: string, codec: Codec<T>
     build: (value) => {
       const root = createElement(rootName);
       codec.set(root, value, undefined);
-      return `${serialiseElement(root)}\n`;
+      return readable(`${serialiseElement(root)}\n`);
     },
     edit: (source, change) => {
       const document = parseDocument(source);
@@ -45,7 +46,7 @@ export function documentType<T extends object>(rootName: string, codec: Codec<T>
       const before = codec.read(document.root);
       const after = isChange(change) ? changed(before, change) : change;
       codec.set(document.root, after, before);
-      return serialise(document);
+      return readable(serialise(document));
     },
     unknown: (source) => {
       const root = parseXml(source, rootName);
@@ -54,6 +55,12 @@ export function documentType<T extends object>(rootName: string, codec: Codec<T>
       return unknownWithin(root, root.path, seen);
     },
   };
+}
+
+/** What would be too long to be read again is not written. */
+function readable(written: string): string {
+  if (written.length <= XML_LIMITS.documentLength) return written;
+  throw new XmlError('too-large', `the document has ${written.length} characters; at most ${XML_LIMITS.documentLength} are read`);
 }
 
 const isChange = <T extends object>(change: T | ((draft: T) => void)): change is (draft: T) => void => typeof change === 'function';

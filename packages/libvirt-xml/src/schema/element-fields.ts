@@ -102,7 +102,7 @@ interface List<T> {
 /** Items that are found again stay where they are as long as their order allows; others are taken out, added or moved. */
 function setItems<T>({ parent, name, codec, key, place }: List<T>, wanted: readonly T[], before: readonly T[]): void {
   const elements = childrenOf(parent, name);
-  const matches = matchItems(before, wanted, key);
+  const matches = matchItems(before, wanted, { key });
   const kept = new Set(matches);
   elements.forEach((element, index) => {
     if (!kept.has(index)) removeChild(element);

@@ -13,12 +13,52 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return true;
 }
 
-/** A copy of plain data, all the way down. */
+/** The same text for the same plain data, as {@link sameValue} has it. Data that contains itself has no text that ends: it is cut off. */
+export const fingerprintOf = (value: unknown): string => {
+  const parts: string[] = [];
+  print(value, parts, 0);
+  return parts.join('');
+};
+/** Past so many levels, or so many parts, data is taken as equal; documents have fewer levels. */
+const DEPTH_MAX = 128;
+const PARTS_MAX = 100_000;
+
+function print(value: unknown, parts: string[], depth: number): void {
+  if (parts.length > PARTS_MAX) return;
+  if (!isObject(value) || depth > DEPTH_MAX) {
+    parts.push(typeof value === 'string' ? JSON.stringify(value) : isObject(value) ? '…' : String(value));
+  } else if (Array.isArray(value)) {
+    parts.push('[');
+    for (const item of value) {
+      print(item, parts, depth + 1);
+      parts.push(',');
+    }
+    parts.push(']');
+  } else {
+    parts.push('{');
+    for (const key of Object.keys(value).sort()) {
+      if (value[key] === undefined) continue;
+      parts.push(JSON.stringify(key), ':');
+      print(value[key], parts, depth + 1);
+      parts.push(',');
+    }
+    parts.push('}');
+  }
+}
+
+/** What the objects that {@link copyOf} made are copies of. */
+const origins = new WeakMap<object, object>();
+
+/** The object that this one was made of by {@link copyOf}, whatever became of it since; undefined for any other. */
+export const originOf = (copy: unknown): object | undefined => (isObject(copy) ? origins.get(copy) : undefined);
+
+/** A copy of plain data, all the way down, that remembers what its objects are copies of. */
 export function copyOf<T>(value: T): T;
 export function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => copyOf(item));
   if (!isObject(value)) return value;
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value)) copy[key] = copyOf(value[key]);
+  origins.set(copy, value);
   return copy;
 }

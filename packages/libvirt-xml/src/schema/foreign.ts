@@ -47,7 +47,7 @@ const FOREIGN: Codec<XmlNode> = {
 
 function setForeign(parent: XmlElement, wanted: readonly XmlNode[], before: readonly XmlNode[]): void {
   const elements = parent.elements();
-  const matches = matchItems(before, wanted, (node) => JSON.stringify(node));
+  const matches = matchItems(before, wanted, { key: (node) => JSON.stringify(node), keepsKey: true });
   elements.forEach((element, index) => {
     if (!matches.includes(index)) removeChild(element);
   });

@@ -1,7 +1,7 @@
 export * from './codec.ts';
 export * from './document.ts';
 export * from './element-fields.ts';
-export * from './equal.ts';
+export { copyOf, sameValue } from './equal.ts';
 export * from './foreign.ts';
 export * from './item-codecs.ts';
 export * from './record.ts';

@@ -1,5 +1,5 @@
 import { XmlError } from '../error.ts';
-import { createElement, declareNamespace, insertAfter, removeChild } from '../xml/edit.ts';
+import { createElement, insertAfter, removeChild } from '../xml/edit.ts';
 import { XML_LIMITS } from '../xml/limits.ts';
 import { XmlElement } from '../xml/tree.ts';
 import { type Codec, type ElementName, type Fields, localName, namespaceOfName, type Place } from './codec.ts';
@@ -21,11 +21,9 @@ export function addChildAfter(parent: XmlElement, name: ElementName, after: Retu
     insertAfter(parent, child, after);
     return child;
   }
-  const known = parent.prefixOf(name.namespace);
-  const prefix = known ?? name.prefix;
+  const prefix = parent.prefixOf(name.namespace) ?? name.prefix;
   const child = createElement(prefix === '' ? name.name : `${prefix}:${name.name}`, name.namespace);
   insertAfter(parent, child, after);
-  if (known === null) declareNamespace(child, prefix, name.namespace);
   return child;
 }
 

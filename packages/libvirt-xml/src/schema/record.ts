@@ -1,4 +1,5 @@
 import { XmlError } from '../error.ts';
+import { shownValue } from '../xml/shown-value.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { type Codec, type Field, type Fields, invalidValue, type Seen } from './codec.ts';
 import { sameValue } from './equal.ts';
@@ -67,7 +68,7 @@ export function fieldsPart(fields: Fields, others: readonly string[] = []): Fiel
     },
     set: (element, value, before) => {
       for (const key of Object.keys(value)) {
-        if (!known.has(key)) throw invalidValue(element, null, `there is no ${JSON.stringify(key)}; there are ${[...known].join(', ')}`);
+        if (!known.has(key)) throw invalidValue(element, null, `there is no ${shownValue(key)}; there are ${[...known].join(', ')}`);
       }
       for (const [key, field] of entries) {
         const wanted = value[key];

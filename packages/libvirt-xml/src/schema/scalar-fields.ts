@@ -1,4 +1,5 @@
 import { removeAttribute, removeChild, setAttribute, setText } from '../xml/edit.ts';
+import { shownValue } from '../xml/shown-value.ts';
 import { XmlElement } from '../xml/tree.ts';
 import { type ElementName, type Field, invalidValue, type Seen, unexpectedValue } from './codec.ts';
 import { addChild, childOf, removeIfEmpty } from './places.ts';
@@ -150,7 +151,7 @@ export function writeAttribute<T>(element: XmlElement, name: string, value: Valu
     return;
   }
   const written = value.write(wanted);
-  if (written === undefined) throw invalidValue(element, name, `${JSON.stringify(wanted)} is not allowed; expected ${value.allowed}`);
+  if (written === undefined) throw invalidValue(element, name, `${shownValue(wanted)} is not allowed; expected ${value.allowed}`);
   const raw = element.attribute(name);
   if (raw === null || value.read(raw) !== wanted) setAttribute(element, name, written);
 }
@@ -168,7 +169,7 @@ export function readText<T>(element: XmlElement, value: Value<T>): T {
 
 export function writeText<T>(element: XmlElement, value: Value<T>, wanted: T): void {
   const written = value.write(wanted);
-  if (written === undefined) throw invalidValue(element, null, `${JSON.stringify(wanted)} is not allowed; expected ${value.allowed}`);
+  if (written === undefined) throw invalidValue(element, null, `${shownValue(wanted)} is not allowed; expected ${value.allowed}`);
   if (value.read(ownText(element)) !== wanted) setText(element, written);
 }
 

@@ -1,4 +1,5 @@
 import { removeAttribute, setAttribute, setText } from '../xml/edit.ts';
+import { shownValue } from '../xml/shown-value.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { type ElementName, type Field, invalidValue, type Seen, unexpectedValue } from './codec.ts';
 import { addChild, childOf, removeIfEmpty } from './places.ts';
@@ -88,7 +89,7 @@ function sizeIn(count: bigint, factor: number, unit: number): number | undefined
 
 function writeSize(element: XmlElement, wanted: number, unit: SizeUnit, bare: SizeUnit): void {
   if (!Number.isSafeInteger(wanted) || wanted < 0) {
-    throw invalidValue(element, null, `${JSON.stringify(wanted)} is not allowed; expected a whole number of ${unit}`);
+    throw invalidValue(element, null, `${shownValue(wanted)} is not allowed; expected a whole number of ${unit}`);
   }
   const kept = element.text === '' ? unit : (element.attribute('unit') ?? bare);
   const factor = bytesOfUnit(kept);

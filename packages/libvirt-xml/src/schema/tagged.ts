@@ -1,5 +1,6 @@
 import { XmlError } from '../error.ts';
 import { removeAttribute } from '../xml/edit.ts';
+import { shownValue } from '../xml/shown-value.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import { type Codec, type Fields, invalidValue } from './codec.ts';
 import { type FieldsPart, fieldsPart, type Properties, propertiesOf, type RecordOf, type Simplify } from './record.ts';
@@ -104,7 +105,7 @@ class Union {
   partOf(element: XmlElement, name: unknown): FieldsPart {
     const part = typeof name === 'string' ? this.#parts.get(name) : undefined;
     if (part !== undefined) return part;
-    throw invalidValue(element, this.#tag, `${JSON.stringify(name)} is not allowed; expected ${this.#value.allowed}`);
+    throw invalidValue(element, this.#tag, `${shownValue(name)} is not allowed; expected ${this.#value.allowed}`);
   }
 
   read(element: XmlElement): object {

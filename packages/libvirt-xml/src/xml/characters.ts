@@ -8,6 +8,13 @@ const NAME_START =
 /** A whole name as XML 1.0 (fifth edition) has it, colons included. */
 export const XML_NAME = new RegExp(`^[${NAME_START}][${NAME_START}\\-.0-9\\xB7\\u0300-\\u036F\\u203F\\u2040]*$`, 'u');
 
+/** A name with at most one prefix. */
+export const isQualifiedName = (name: string): boolean => {
+  const colon = name.indexOf(':');
+  if (colon < 0) return XML_NAME.test(name);
+  return colon > 0 && XML_NAME.test(name.slice(0, colon)) && !name.includes(':', colon + 1) && XML_NAME.test(name.slice(colon + 1));
+};
+
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
   ['lt', '<'],

@@ -102,6 +102,61 @@ describe('a tree', () => {
     expect(parseDocument(source).root.child('c', 'urn:q')?.tag).toBe('q:c');
   });
 
+  it('finds what was imported by the namespace that it has there', () => {
+    const { root } = parseDocument('<a><d xmlns="urn:d"/></a>');
+    appendChild(root, importNode(element('q:n', { 'xmlns:q': 'urn:q' }, element('q:m'))));
+    expect(root.child('n', 'urn:q')?.child('m', 'urn:q')?.path).toBe('/a/q:n/q:m');
+    const inner = root.child('d', 'urn:d') ?? root;
+    appendChild(inner, importNode(element('n')));
+    expect(inner.child('n', 'urn:d')).not.toBeNull();
+    appendChild(inner, createElement('none'));
+    appendChild(inner, createElement('p:other', 'urn:p'));
+    expect(inner.child('none')?.attribute('xmlns')).toBe('');
+    expect(inner.child('other', 'urn:p')?.attribute('xmlns:p')).toBe('urn:p');
+  });
+
+  it('refuses names whose prefix nobody declared, and leaves the document as it was', () => {
+    const document = parseDocument('<a><b/></a>');
+    const unbound = expect.objectContaining({ code: 'invalid-value', message: expect.stringContaining('prefix q of q:n is not declared') });
+    expect(() => appendChild(document.root, importNode(element('q:n')))).toThrow(unbound);
+    expect(() => appendChild(document.root, importNode(element('n', {}, element('m', { 'q:n': 1 }))))).toThrow(unbound);
+    expect(() => replaceChild(document.root.child('b') ?? document.root, createElement('q:n'))).toThrow(unbound);
+    expect(() => setAttribute(document.root, 'q:n', '1')).toThrow(unbound);
+    for (const name of [':n', 'n:', 'a:b:c', 'a b']) {
+      expect(() => setAttribute(document.root, name, '1')).toThrow(XmlError);
+      expect(() => createElement(name)).toThrow(XmlError);
+    }
+    for (const [prefix, uri] of [
+      ['q', ''],
+      ['xmlns', 'urn:q'],
+      ['xml', 'urn:q'],
+    ] as const)
+      expect(() => declareNamespace(document.root, prefix, uri)).toThrow(XmlError);
+    expect(serialise(document)).toBe('<a><b/></a>');
+    setAttribute(document.root, 'xmlns:q', 'urn:q');
+    setAttribute(document.root, 'q:n', '1');
+    expect(document.root.prefixOf('urn:q')).toBe('q');
+  });
+
+  it('takes what its names mean along to another document', () => {
+    const from = parseDocument('<z xmlns="urn:z" xmlns:q="urn:q"><y  q:v="1"><q:x/></y></z>').root.elements()[0];
+    if (from === undefined) throw new Error('no element');
+    removeChild(from);
+    const moved = edited('<a/>', (a) => appendChild(a, from));
+    expect(moved).toBe('<a>\n  <y  q:v="1" xmlns="urn:z" xmlns:q="urn:q"><q:x/></y>\n</a>');
+    expect(parseDocument(moved).root.child('y', 'urn:z')?.child('x', 'urn:q')).not.toBeNull();
+  });
+
+  it('has each element in one place, never within itself', () => {
+    const { root } = parseDocument('<a><b><c/></b></a>');
+    const b = root.child('b') ?? root;
+    expect(() => appendChild(root, b)).toThrow('/a/b has a place already');
+    expect(() => replaceChild(b.child('c') ?? root, b)).toThrow('/a/b has a place already');
+    removeChild(b);
+    expect(() => appendChild(b.child('c') ?? root, b)).toThrow('cannot be put into itself');
+    expect(() => insertAfter(root, b, parseDocument('<x/>').root)).toThrow('what to insert after is not in it');
+  });
+
   it('carries any text, and lets none become markup', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 40 });
     fc.assert(

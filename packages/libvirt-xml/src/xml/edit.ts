@@ -1,7 +1,9 @@
 import { XmlError } from '../error.ts';
-import { assertWritable, XML_NAME } from './characters.ts';
+import { assertWritable, isQualifiedName } from './characters.ts';
 import { indentationWithin } from './indentation.ts';
-import { declaring } from './namespaces.ts';
+import { assertDeclarable, declaring, namespaceOf } from './namespaces.ts';
+import { settle, undeclared } from './settle.ts';
+import { shownValue } from './shown-value.ts';
 import { XmlAttribute, XmlElement, XmlLeaf, type XmlTreeNode } from './tree.ts';
 import { assertNode, type XmlNode } from './write.ts';
 
@@ -15,14 +17,23 @@ export function setAttribute(element: XmlElement, name: string, value: string): 
   const existing = element.attributes.find((attribute) => attribute.name === name);
   if (existing?.value === value) return;
   assertWritable(value, () => `${element.path}/@${name}`);
+  const colon = name.indexOf(':');
+  if (name === 'xmlns' || name.startsWith('xmlns:')) {
+    const prefix = name.slice('xmlns:'.length);
+    assertDeclarable(prefix, value, () => element.path);
+    element.scope = declaring(prefix, value, element.scope);
+  } else if (colon >= 0 && hasPlace(element) && namespaceOf(element.scope, name.slice(0, colon)) === null) undeclared(element, name);
   if (existing !== undefined) {
     existing.change(value);
   } else {
-    if (!XML_NAME.test(name)) throw new XmlError('invalid-value', `not an attribute name: ${JSON.stringify(name)}`);
+    if (!isQualifiedName(name)) throw new XmlError('invalid-value', `not an attribute name: ${shownValue(name)}`);
     element.attributes = [...element.attributes, new XmlAttribute(name, value, '', -1, -1, -1, quoteOf(element))];
   }
   touchTag(element);
 }
+
+/** Read, or put somewhere: what its prefixes stand for is known. */
+const hasPlace = (element: XmlElement): boolean => element.start >= 0 || element.parent !== null;
 
 /** In the manner of the attributes around it. */
 const quoteOf = (element: XmlElement): '"' | "'" => element.attributes.at(-1)?.quote ?? element.parent?.attributes.at(-1)?.quote ?? "'";
@@ -38,7 +49,6 @@ export function removeAttribute(element: XmlElement, name: string): void {
 /** Declares a namespace on an element, for itself and what is within it. */
 export function declareNamespace(element: XmlElement, prefix: string, uri: string): void {
   setAttribute(element, prefix === '' ? 'xmlns' : `xmlns:${prefix}`, uri);
-  element.scope = declaring(prefix, uri, element.scope);
 }
 
 /** Makes `value` the element's own text. Elements and comments in it stay; white space around the text stays when it is the only text. */
@@ -61,16 +71,20 @@ export function setText(element: XmlElement, value: string): void {
 
 const isText = (leaf: XmlLeaf): boolean => leaf.kind === 'text' || leaf.kind === 'cdata';
 
-/** A new element, yet without a place. Without a namespace it takes none, so `tag` has no prefix. */
+/**
+ * A new element, yet without a place. Its namespace is declared on it where its prefix does not stand for that already; one with a prefix
+ * and no namespace takes what its prefix stands for.
+ */
 export function createElement(tag: string, namespace = ''): XmlElement {
-  if (!XML_NAME.test(tag)) throw new XmlError('invalid-value', `not an element name: ${JSON.stringify(tag)}`);
+  if (!isQualifiedName(tag)) throw new XmlError('invalid-value', `not an element name: ${shownValue(tag)}`);
   const element = new XmlElement(tag, namespace, null);
+  element.resolved = namespace !== '' || !tag.includes(':');
   element.changed = true;
   return element;
 }
 
 /**
- * A new element from what `element()` builds, with everything in it. Prefixes are taken as they are.
+ * A new element from what `element()` builds, with everything in it. Its names mean what they mean where it is put.
  *
  * @throws {XmlError} `invalid-value` as {@link assertNode}.
  */
@@ -81,6 +95,7 @@ export function importNode(node: XmlNode): XmlElement {
 
 function imported(node: XmlNode): XmlElement {
   const made = createElement(node.name);
+  made.resolved = false;
   made.attributes = node.attributes.map(([name, value]) => new XmlAttribute(name, value));
   made.nodes = node.children.map((child) => {
     if (typeof child === 'string') return new XmlLeaf('text', child);
@@ -94,13 +109,18 @@ function imported(node: XmlNode): XmlElement {
 /**
  * Puts `child` after `after` (null: first of all) on a line of its own with the indentation of its siblings; in a document without
  * line breaks, right there. A comment on the line of `after` stays with it.
+ *
+ * @throws {XmlError} `invalid-value` where `child` has a place already (see {@link removeChild}) or contains `parent`, where `after` is not
+ * in `parent`, and for a prefix that is not declared there.
  */
 export function insertAfter(parent: XmlElement, child: XmlElement, after: XmlTreeNode | null): void {
-  const indentation = indentationWithin(parent);
-  child.parent = parent;
-  if (child.scope === null) child.scope = parent.scope;
+  assertFree(child, parent);
   const nodes = [...parent.nodes];
-  const at = after === null ? 0 : endOfLine(nodes, nodes.lastIndexOf(after)) + 1;
+  const place = after === null ? -1 : nodes.lastIndexOf(after);
+  if (after !== null && place < 0) throw new XmlError('invalid-value', `${parent.path}: what to insert after is not in it`);
+  const at = after === null ? 0 : endOfLine(nodes, place) + 1;
+  const indentation = indentationWithin(parent);
+  put(child, parent);
   if (indentation === null) {
     nodes.splice(at, 0, child);
   } else {
@@ -112,6 +132,23 @@ export function insertAfter(parent: XmlElement, child: XmlElement, after: XmlTre
   }
   parent.nodes = nodes;
   touch(parent);
+}
+
+function assertFree(child: XmlElement, parent: XmlElement): void {
+  if (child.parent !== null) throw new XmlError('invalid-value', `${child.path} has a place already: take it out first`);
+  for (let at: XmlElement | null = parent; at !== null; at = at.parent) {
+    if (at === child) throw new XmlError('invalid-value', `${parent.path}: an element cannot be put into itself`);
+  }
+}
+
+function put(child: XmlElement, parent: XmlElement): void {
+  child.parent = parent;
+  try {
+    settle(child, parent.scope);
+  } catch (error) {
+    child.parent = null;
+    throw error;
+  }
 }
 
 /** A source of its own, so that it is written as it is. */
@@ -157,12 +194,12 @@ export function removeChild(child: XmlElement): void {
 
 const isBlank = (node: XmlTreeNode | undefined): node is XmlLeaf => node instanceof XmlLeaf && node.blank;
 
-/** Puts `made` where `old` was. */
+/** Puts `made` where `old` was. @throws {XmlError} as {@link insertAfter}. */
 export function replaceChild(old: XmlElement, made: XmlElement): void {
   const { parent } = old;
   if (parent === null) return;
-  made.parent = parent;
-  if (made.scope === null) made.scope = parent.scope;
+  assertFree(made, parent);
+  put(made, parent);
   parent.nodes = parent.nodes.map((node) => (node === old ? made : node));
   old.parent = null;
   touch(parent);

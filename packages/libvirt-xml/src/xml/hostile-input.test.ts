@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { domain } from '../domain/domain.ts';
 import { XmlError, type XmlErrorCode } from '../error.ts';
 import type { BackingStore } from '../index.ts';
+import { nwfilter } from '../nwfilter/nwfilter.ts';
 import { importNode } from './edit.ts';
 import { XML_LIMITS } from './limits.ts';
 import { parseDocument } from './parser.ts';
@@ -66,6 +67,53 @@ describe('what is no document', () => {
     const value: string = JSON.parse('{"a":1}');
     expect(() => element('a', { b: value })).toThrow(refusal('invalid-value'));
     expect(() => element('a', { b: JSON.parse('true') })).toThrow(refusal('invalid-value'));
+  });
+});
+
+describe('objects that no type checked', () => {
+  const anything: readonly unknown[] = [
+    ...[null, 0, 1.5, Number.NaN, '', ' ', '\u0000', '\ud800', '9'.repeat(400), true, 10n, Symbol('s'), () => 1],
+    ...[[], [null], [undefined], [[]], [{}], {}, Object.create(null), { type: 'constructor' }, { constructor: {} }, [{ target: null }]],
+    JSON.parse('{"__proto__":{"type":"file"}}'),
+  ];
+  const build = (value: unknown): unknown => {
+    // What a request's body could be.
+    const whole = value as Parameters<typeof domain.build>[0];
+    return domain.build(whole);
+  };
+
+  it.each(['disks', 'interfaces', 'graphics', 'controllers', 'consoles', 'hostDevices', 'channels', 'memballoon', 'seclabels', 'type'])(
+    'are built or refused, never passed on or thrown at: %s',
+    (property) => {
+      for (const value of anything) {
+        for (const whole of [
+          { type: 'kvm', name: 'a', [property]: value },
+          { type: 'kvm', name: 'a', devices: { [property]: value } },
+          { type: 'kvm', name: 'a', devices: { [property]: [value] } },
+        ]) {
+          try {
+            domain.parse(String(build(whole)));
+          } catch (error) {
+            expect(error).toMatchObject({ name: 'XmlError', code: 'invalid-value' });
+          }
+        }
+      }
+    },
+  );
+
+  it('have long values cut in the message', () => {
+    expect(() => build({ type: 'kvm', name: 'a', memoryKiB: 'x'.repeat(1_000_000) })).toThrow(/^.{0,300}$/);
+  });
+
+  it('are refused past the length that could be read again', () => {
+    const long = 'x'.repeat(XML_LIMITS.documentLength);
+    expect(() => build({ type: 'kvm', name: 'a', title: long })).toThrow(refusal('too-large'));
+    expect(() => domain.edit(SOURCE, (draft) => void (draft.title = long))).toThrow(refusal('too-large'));
+  });
+
+  it('have no property that every object has', () => {
+    const entries = JSON.parse('[{"constructor":{}}]');
+    expect(() => nwfilter.build({ name: 'a', entries })).toThrow(refusal('invalid-value'));
   });
 });
 

@@ -1,3 +1,5 @@
+import { XmlError } from '../error.ts';
+
 /** Namespace declarations in scope, innermost first; null is none. */
 export interface NamespaceScope {
   /** Empty for the default namespace. */
@@ -17,6 +19,16 @@ export const declaring = (prefix: string, uri: string, outer: NamespaceScope | n
 });
 
 export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
+const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
+
+/** Whether XML lets this prefix (empty for the default) stand for this URI. */
+export const isDeclarable = (prefix: string, uri: string): boolean =>
+  prefix !== 'xmlns' && uri !== XMLNS_NAMESPACE && (prefix === 'xml') === (uri === XML_NAMESPACE) && (prefix === '' || uri !== '');
+
+/** @throws {XmlError} `invalid-value`, naming `where`. */
+export function assertDeclarable(prefix: string, uri: string, where: () => string): void {
+  if (!isDeclarable(prefix, uri)) throw new XmlError('invalid-value', `${where()}: this namespace may not be declared`);
+}
 
 /** The URI a prefix stands for; empty for an undeclared default namespace, null for an undeclared prefix. */
 export function namespaceOf(scope: NamespaceScope | null, prefix: string): string | null {

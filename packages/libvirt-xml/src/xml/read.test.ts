@@ -56,6 +56,15 @@ describe('parseXml', () => {
   });
 
   it.each([
+    ['a byte order mark', '\ufeff<a b=1/>', 1, 6],
+    ['tabs', '<a>\t\t<b c=1/></a>', 1, 11],
+    ['CR LF', '<a>\r\n\r\n<b c=1/></a>', 3, 6],
+    ['characters of two units', '<a>😀😀<b c=1/></a>', 1, 13],
+  ])('counts columns in UTF-16 units, as editors of JavaScript do, after %s', (_, source, line, column) => {
+    expect(failure(source)).toMatchObject({ line, column });
+  });
+
+  it.each([
     ['an undeclared prefix', '<a><q:b/></a>'],
     ['an undeclared prefix of an attribute', '<a q:b="1"/>'],
     ['one name twice under two prefixes', '<a xmlns:p="urn:p" xmlns:q="urn:p" p:b="" q:b=""/>'],

@@ -1,6 +1,6 @@
 import type { XmlCursor } from './cursor.ts';
 import { XML_LIMITS } from './limits.ts';
-import { declaring, type NamespaceScope, namespaceOf, XML_NAMESPACE } from './namespaces.ts';
+import { declaring, isDeclarable, type NamespaceScope, namespaceOf } from './namespaces.ts';
 import { XmlAttribute, XmlElement } from './tree.ts';
 
 const SPACE = 32;
@@ -16,7 +16,6 @@ const LOWER_X = 120;
 const MANY_ATTRIBUTES = 16;
 /** Parsers make one space of each, and of a CR LF together. */
 const SPACES = /\r\n|[\t\n\r]/g;
-const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
 
 /** Reads `<a …>` or `<a …/>` at the cursor. The element's `end` is -1 when its content follows. */
 export function readStartTag(cursor: XmlCursor, parent: XmlElement | null): XmlElement {
@@ -120,9 +119,7 @@ function declare(cursor: XmlCursor, attributes: readonly XmlAttribute[], outer: 
 }
 
 function refuseReserved(cursor: XmlCursor, prefix: string, uri: string, at: number): void {
-  const wrong =
-    prefix === 'xmlns' || uri === XMLNS_NAMESPACE || (prefix === 'xml') !== (uri === XML_NAMESPACE) || (prefix !== '' && uri === '');
-  if (wrong) cursor.fail('malformed', 'this namespace may not be declared', at);
+  if (!isDeclarable(prefix, uri)) cursor.fail('malformed', 'this namespace may not be declared', at);
 }
 
 /** Every prefix is declared, and no two attributes have the same name in the same namespace. */

@@ -94,8 +94,10 @@ export class XmlElement {
   readonly name: string;
   /** As written, with its prefix. */
   readonly tag: string;
-  /** Namespace URI; empty for none. */
-  readonly namespace: string;
+  /** Namespace URI; empty for none. Of an imported element it is known when that has a place. */
+  namespace: string;
+  /** Its namespace is known: by what it was read or made with, or by its place. */
+  resolved = true;
   /** Declarations in scope within it. */
   scope: NamespaceScope | null;
   /** In the order they are written in. */
@@ -210,7 +212,9 @@ export interface XmlDocument {
   readonly root: XmlElement;
 }
 
-/** Line and column of an offset. */
+const BYTE_ORDER_MARK = 0xfeff;
+
+/** Line and column of an offset. A byte order mark is no column. */
 export function positionOf(source: string, offset: number): XmlPosition {
   let line = 1;
   let lineStart = 0;
@@ -218,5 +222,6 @@ export function positionOf(source: string, offset: number): XmlPosition {
     line += 1;
     lineStart = at + 1;
   }
-  return { line, column: offset - lineStart + 1 };
+  const afterMark = line === 1 && offset > 0 && source.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
+  return { line, column: offset - lineStart + 1 - afterMark };
 }

@@ -48,6 +48,12 @@ describe('writeXml', () => {
     expect(() => element('a', { b: Number.NaN })).toThrow(XmlError);
   });
 
+  it('refuses prefixes that are not declared around their use', () => {
+    expect(writeXml(element('q:a', { 'xmlns:q': 'u' }, element('q:b', { 'xml:lang': 'en' })))).toContain('<q:b xml:lang="en"/>');
+    expect(() => writeXml(element('a', {}, element('b', { 'xmlns:q': 'u' }), element('q:c')))).toThrow('the prefix of q:c is not declared');
+    expect(() => writeXml(element('a', { 'q:b': 1 }))).toThrow('the prefix of q:b is not declared');
+  });
+
   it('leaves out attributes that are undefined and children that are null', () => {
     expect(writeXml(element('a', { b: undefined }, null))).toBe('<a/>');
   });

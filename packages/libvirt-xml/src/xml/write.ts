@@ -1,6 +1,7 @@
 import { XmlError } from '../error.ts';
-import { assertWritable, escapeAttribute, escapeText, XML_NAME } from './characters.ts';
+import { assertWritable, escapeAttribute, escapeText, isQualifiedName } from './characters.ts';
 import { XML_LIMITS } from './limits.ts';
+import { shownValue } from './shown-value.ts';
 
 /** One element to be written, as {@link element} makes it; its values are still plain text. One made by hand is checked where it is used. */
 export interface XmlNode {
@@ -17,7 +18,8 @@ const REFUSED = /[\u0000-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\ud
 
 /**
  * An element with attributes (those that are `undefined` are left out) and children. Values never become
- * markup: they are escaped when written.
+ * markup: they are escaped when written. Lines and tabs are refused, for few readers of libvirt's documents expect them; where they are
+ * meant, use `setText` and `setAttribute`.
  *
  * @throws {XmlError} `invalid-value` for a name that is none, a control character, or a number that is not a safe integer.
  */
@@ -67,12 +69,12 @@ export function assertNode(node: unknown, depth = 1): asserts node is XmlNode {
   if (!Array.isArray(attributes) || !Array.isArray(children)) {
     throw new XmlError('invalid-value', 'an element has a name, attributes and children: see element()');
   }
-  if (!isName(name)) throw new XmlError('invalid-value', `not an element name: ${JSON.stringify(name)}`);
+  if (!isName(name)) throw new XmlError('invalid-value', `not an element name: ${shownValue(name)}`);
   if (depth > XML_LIMITS.depth) throw new XmlError('too-deep', `<${name}>: elements are nested more than ${XML_LIMITS.depth} deep`);
   const seen = new Set<string>();
   for (const pair of attributes) {
     const [key, value]: unknown[] = Array.isArray(pair) ? pair : [];
-    if (!isName(key)) throw new XmlError('invalid-value', `<${name}>: not an attribute name: ${JSON.stringify(key)}`);
+    if (!isName(key)) throw new XmlError('invalid-value', `<${name}>: not an attribute name: ${shownValue(key)}`);
     if (seen.has(key)) throw new XmlError('invalid-value', `<${name}>: a second ${key}`);
     seen.add(key);
     assertText(value, `${name} ${key}`);
@@ -84,7 +86,7 @@ export function assertNode(node: unknown, depth = 1): asserts node is XmlNode {
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
-const isName = (value: unknown): value is string => typeof value === 'string' && XML_NAME.test(value);
+const isName = (value: unknown): value is string => typeof value === 'string' && isQualifiedName(value);
 
 function assertText(value: unknown, where: string): void {
   if (typeof value !== 'string') throw new XmlError('invalid-value', `${where}: not text`);
@@ -94,11 +96,24 @@ function assertText(value: unknown, where: string): void {
 /**
  * The document as text, without an XML declaration and without line breaks.
  *
- * @throws {XmlError} as {@link assertNode}.
+ * @throws {XmlError} as {@link assertNode}, and `invalid-value` for a prefix that is not declared in it.
  */
 export function writeXml(node: XmlNode): string {
   assertNode(node);
+  assertPrefixes(node, new Set(['xml']));
   return written(node);
+}
+
+function assertPrefixes({ name, attributes, children }: XmlNode, outer: ReadonlySet<string>): void {
+  const names = attributes.map(([key]) => key);
+  const own = names.filter((key) => key.startsWith('xmlns:')).map((key) => key.slice('xmlns:'.length));
+  const declared = own.length === 0 ? outer : new Set([...outer, ...own]);
+  for (const used of [name, ...names.filter((key) => !key.startsWith('xmlns:'))]) {
+    const colon = used.indexOf(':');
+    if (colon >= 0 && !declared.has(used.slice(0, colon)))
+      throw new XmlError('invalid-value', `<${name}>: the prefix of ${used} is not declared`);
+  }
+  for (const child of children) if (typeof child !== 'string') assertPrefixes(child, declared);
 }
 
 function written(node: XmlNode): string {
