@@ -35,6 +35,8 @@ export interface ListeningDaemon extends AsyncDisposable {
   readonly folder: string;
   /** As this process sees it. Inside it is `/run/libvirt/libvirt-sock`. */
   readonly socketPath: string;
+  /** Where its own `/run` is to be seen. */
+  readonly mountNamespace: string;
   readonly tlsPort: number;
   readonly tcpPort: number;
   log(): Promise<string>;
@@ -65,6 +67,7 @@ export async function startListeningDaemon(options: DaemonOptions): Promise<List
   const daemon: ListeningDaemon = {
     folder,
     socketPath: join(folder, 'run/libvirt/libvirt-sock'),
+    mountNamespace: `/proc/${child.pid}/ns/mnt`,
     tlsPort,
     tcpPort,
     log: () => readFile(join(folder, 'log'), 'utf8'),

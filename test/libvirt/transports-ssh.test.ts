@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'aula-ssh-'));
   ssh = await prepareSsh(folder);
   await writeFile(join(folder, 'nobody-known'), '');
-  daemon = await startListeningDaemon({ sshd: ssh.config });
+  daemon = await startListeningDaemon({ sshd: ssh.config, conf: ['auth_unix_ro = "none"'] });
 });
 
 afterAll(async () => {
@@ -55,6 +55,12 @@ describe('a daemon behind ssh', () => {
     const { dom } = await connection.call(procedures.domainLookupByName, { name: 'test' });
     const pictures = await Promise.all(Array.from({ length: 3 }, async () => buffer((await connection.domainScreenshot(dom)).body)));
     for (const picture of pictures) expect(picture.toString('latin1', 0, 4)).toBe('\x89PNG');
+  });
+
+  it.each(['native', 'netcat'])('is opened for reading only by proxy=%s', async (proxy) => {
+    await using reader = await connect({ uri: uri({ proxy }), readOnly: true });
+    const { dom } = await reader.call(procedures.domainLookupByName, { name: 'test' });
+    await expect(reader.call(procedures.domainSuspend, { dom })).rejects.toMatchObject({ virCodeName: 'VIR_ERR_OPERATION_DENIED' });
   });
 
   it('says what the remote host said when its daemon is not there', async () => {
