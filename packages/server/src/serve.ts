@@ -153,7 +153,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   await book.load();
   const networking = { host: host.networks, store: store.networks, rooms: store.rooms, book };
   const networkWatch = createNetworkWatch({
-    views: createNetworkViews({ ...networking, live }),
+    views: createNetworkViews({ ...networking, roomNetworks, live }),
     onNews: (network) => hub.publish({ type: 'network', network }),
     log,
   });

@@ -43,6 +43,10 @@ export class MemoryNetworks implements NetworkHost {
     return [...this.#host.domains].flatMap(([domain, { live }]) => (live?.networkName === network ? [{ domain, mac: live.mac }] : []));
   }
 
+  async protection(): Promise<Awaited<ReturnType<NetworkHost['protection']>>> {
+    return new Map();
+  }
+
   async evidence(network: string, machines: readonly RunningMachine[]): Promise<NetworkEvidence> {
     const running = new Set<string>(machines.map(({ mac }) => mac));
     const found = [...this.#host.networks.values()].find(({ name }) => name === network);

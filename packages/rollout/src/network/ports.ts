@@ -1,4 +1,4 @@
-import type { NetworkDefinition, NetworkName, RoomName, SeatName } from '@aula/model';
+import type { NetworkDefinition, NetworkName, NetworkProtect, RoomName, SeatName, SeatProtection } from '@aula/model';
 import type { Reservation } from '../ports.ts';
 import type { NetworkShape } from './shape.ts';
 
@@ -25,6 +25,8 @@ export interface HostNetwork {
   attached: number;
   /** Subnets of it and behind it, CIDR form. */
   subnets: string[];
+  /** How its seats are protected; null: nobody ever said. A driver that cannot tell leaves it out. */
+  protect?: NetworkProtect | null;
 }
 
 /** What of a host bears on its networks. */
@@ -40,6 +42,8 @@ export interface NetworkSurvey {
 export interface RunningMachine {
   domain: string;
   mac: string;
+  /** The name of its card's end on the host, where that is known. */
+  device?: string | null;
   /** A guest agent listens in it. */
   agent?: boolean;
 }
@@ -74,6 +78,8 @@ export interface NetworkHost {
   remove(network: NetworkName, signal?: AbortSignal): Promise<void>;
   /** Machines whose running hardware is on the network. */
   running(network: string, signal?: AbortSignal): Promise<RunningMachine[]>;
+  /** How it stands with the protection of each of its seats, by domain; empty for networks of others, and where the driver cannot tell. */
+  protection(network: string, machines: readonly RunningMachine[], signal?: AbortSignal): Promise<ReadonlyMap<string, SeatProtection>>;
   evidence(network: string, machines: readonly RunningMachine[], signal?: AbortSignal): Promise<NetworkEvidence>;
 }
 

@@ -1,5 +1,5 @@
 import type { NetworkMachineView, NetworkSummary, NetworkView } from '@aula/api';
-import type { NetworkProtect } from '@aula/model';
+import type { NetworkProtect, NetworkRules, SeatProtection } from '@aula/model';
 import {
   type HostNetwork,
   judgeMachine,
@@ -12,11 +12,13 @@ import type { LiveSeats } from '../reconcile/live-seats.ts';
 import type { NetworkStore } from '../store/networks.ts';
 import type { RoomStore, StoredSeat } from '../store/rooms.ts';
 import type { BookedNetwork, NetworkBook } from './network-book.ts';
+import type { RoomNetworks } from './room-networks.ts';
 
 export interface NetworkViewsOptions {
   host: NetworkHost;
   store: NetworkStore;
   rooms: RoomStore;
+  roomNetworks: RoomNetworks;
   book: NetworkBook;
   live: LiveSeats;
 }
@@ -24,29 +26,33 @@ export interface NetworkViewsOptions {
 export type NetworkViews = ReturnType<typeof createNetworkViews>;
 
 /** Networks as the HTTP contract shows them: what is stored beside what the host has. */
-export function createNetworkViews({ host, store, rooms, book, live }: NetworkViewsOptions) {
+export function createNetworkViews({ host, store, rooms, roomNetworks, book, live }: NetworkViewsOptions) {
   return {
     async list(signal?: AbortSignal): Promise<NetworkSummary[]> {
-      const [{ networks }, seats] = await Promise.all([host.survey(signal), rooms.seats()]);
+      const [{ networks }, seats, own] = await Promise.all([host.survey(signal), rooms.seats(), roomNetworks.rules()]);
       const names = new Set([...networks.map(({ name }) => name), ...book.names()]);
       return [...names].sort().flatMap((name) => {
         const onHost = networks.find((network) => network.name === name) ?? null;
-        return summaryOf({ name, onHost, booked: book.find(name), seats: seatsOn(seats, name), isRunning }) ?? [];
+        return summaryOf({ name, onHost, booked: book.find(name), seats: seatsOn(seats, name), own: own.get(name), isRunning }) ?? [];
       });
     },
     /** Null when neither Aula nor the host knows it. */
     async show(name: string, signal?: AbortSignal): Promise<NetworkView | null> {
-      const [{ networks }, all] = await Promise.all([host.survey(signal), rooms.seats()]);
+      const [{ networks }, all, own] = await Promise.all([host.survey(signal), rooms.seats(), roomNetworks.rules()]);
       const onHost = networks.find((network) => network.name === name) ?? null;
       const booked = book.find(name);
       const seats = seatsOn(all, name);
-      const summary = summaryOf({ name, onHost, booked, seats, isRunning });
+      const summary = summaryOf({ name, onHost, booked, seats, own: own.get(name), isRunning });
       if (summary === null) return null;
       const running = onHost?.active ? await host.running(name, signal) : [];
       const evidence = onHost?.active ? await host.evidence(name, running, signal) : NOTHING;
       const members = booked === null ? [] : await store.members(name);
       const macs = new Map<string, string>(members.map((member) => [member.name, member.mac]));
-      const machines = machinesOf({ booked, onHost, seats, running, evidence, macs });
+      const protection = onHost === null ? new Map<string, SeatProtection>() : await host.protection(name, running, signal);
+      const machines = machinesOf({ booked, onHost, seats, running, evidence, macs }).map((machine) => {
+        const own = machine.kind === 'seat' ? protection.get(machine.name) : undefined;
+        return own === undefined ? machine : { ...machine, protection: own };
+      });
       return { ...summary, source: booked?.source ?? null, machines };
     },
   };
@@ -69,10 +75,12 @@ interface Known {
   onHost: HostNetwork | null;
   booked: BookedNetwork | null;
   seats: readonly StoredSeat[];
+  /** What the YAML of its room says, where it is a room's own. */
+  own: NetworkRules | undefined;
   isRunning(seat: StoredSeat): boolean;
 }
 
-function summaryOf({ name, onHost, booked, seats, isRunning }: Known): NetworkSummary | null {
+function summaryOf({ name, onHost, booked, seats, own, isRunning }: Known): NetworkSummary | null {
   if (booked === null && onHost === null) return null;
   const counts = {
     rooms: [...new Set(seats.map(({ room }) => room))].sort(),
@@ -84,8 +92,8 @@ function summaryOf({ name, onHost, booked, seats, isRunning }: Known): NetworkSu
   // Of a foreign network that has the name of a stored one, the stored one is not shown as being there.
   if (booked !== null && (onHost === null || onHost.owner.kind === 'managed')) {
     const { mode, subnet, ipv6, gateway, domain, internet, protect } = booked.definition;
-    const own = { mode, subnet, gateway, domain, ipv6: ipv6?.subnet ?? null, bridge: bridge ?? booked.definition.bridge };
-    return { name, ...own, owner: { kind: 'managed' }, internet: internet.mode, protect: protectWord(protect), ...counts };
+    const facts = { mode, subnet, gateway, domain, ipv6: ipv6?.subnet ?? null, bridge: bridge ?? booked.definition.bridge };
+    return { name, ...facts, owner: { kind: 'managed' }, internet: internet.mode, protect: protectWord(protect), ...counts };
   }
   if (onHost === null) return null;
   const { stored, owner, subnets } = onHost;
@@ -99,8 +107,8 @@ function summaryOf({ name, onHost, booked, seats, isRunning }: Known): NetworkSu
     domain: stored.domain,
     bridge,
     owner,
-    internet: stored.mode === 'isolated' ? 'off' : 'on',
-    protect: 'off',
+    internet: stored.mode === 'isolated' ? 'off' : owner.kind === 'room' ? (own?.internet.mode ?? 'on') : 'on',
+    protect: onHost.protect ? protectWord(onHost.protect) : 'off',
     ...counts,
   };
 }

@@ -25,7 +25,10 @@ const UNDEFINE_ALL =
   DomainUndefineFlagsValues.checkpointsMetadata |
   DomainUndefineFlagsValues.nvram;
 
-export async function domainDefine(context: DriverContext, seat: SeatMachine, signal?: AbortSignal): Promise<void> {
+export const domainDefine = (context: DriverContext, seat: SeatMachine, signal?: AbortSignal): Promise<void> =>
+  context.protection.exclusively(seat.name, () => define(context, seat, signal));
+
+async function define(context: DriverContext, seat: SeatMachine, signal?: AbortSignal): Promise<void> {
   const xml = domainXml.build(seatDomain(seat, context, await context.protection.dress(seat, signal)));
   // Before libvirt may learn of it: whoever starts it then, its rules can be there.
   await context.protection.defined(seat);
@@ -80,6 +83,7 @@ export async function domainStartPaused(context: DriverContext, seat: SeatRef, s
   try {
     const flags = DomainCreateFlags.startPaused;
     await context.link.call(procedures.domainCreateWithFlags, { dom: domain, flags }, { lane: 'work', signal });
+    await context.protection.started(seat.name, domain);
   } catch (error) {
     if (!isInvalidState(error)) throw error;
     // Somebody else started it between the look and the act: then it is as asked.

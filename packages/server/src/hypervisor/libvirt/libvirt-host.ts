@@ -56,7 +56,7 @@ export async function createLibvirtHost({ id, kind, uri, context, networkSpace, 
     events: (signal) => hostEvents(context.link.events, signal),
     screenshot: (seat, signal) => told(`${seat} gives no picture`, consoles.screenshot(seat, signal)),
     connectDesktop: (seat, signal) => told(`The screen of ${seat} cannot be reached`, consoles.connectDesktop(seat, signal)),
-    screenSocket: (seat, signal) => told(`The screen of ${seat} cannot be reached`, consoles.screenSocket(seat, signal)),
+    screenSockets: (seat, signal) => told(`The screen of ${seat} cannot be reached`, consoles.screenSockets(seat, signal)),
     openTerminal: (seat, signal) => told(`The terminal of ${seat} cannot be reached`, consoles.openTerminal(seat, signal)),
     info: (signal) => told('The host does not answer', readInfo({ id, kind, uri }, context, signal)),
     checks: (signal) => checks(host, signal),
@@ -76,9 +76,12 @@ function keepProtected({ link, protection, log }: DriverContext): () => void {
   const restore = (): void =>
     void protection.restore().catch((error: unknown) => log(`the protection of seats could not be looked at: ${String(error)}`));
   restore();
-  return link.events.listen(({ type }) => {
-    if (type === 'disconnected') protection.lost();
-    if (type === 'resync') restore();
+  const follow = (event: { name: string; uuid: string; event: string }): void =>
+    void protection.changed(event).catch((error: unknown) => log(`${event.name} may not be protected: ${String(error)}`));
+  return link.events.listen((event) => {
+    if (event.type === 'disconnected') protection.lost();
+    if (event.type === 'resync') restore();
+    if (event.type === 'domain') follow(event);
   });
 }
 

@@ -22,6 +22,7 @@ import { ensureNetwork, readShape } from './network-ensure.ts';
 import { networkEvidence } from './network-evidence.ts';
 import { relinkMachines } from './network-relink.ts';
 import { networkRemove } from './networks.ts';
+import { readProtect } from './protect/protect-mark.ts';
 import { parseRouteTable6, readRoutes } from './route-table.ts';
 
 /** Networks as code on libvirt. Every error that leaves it is a `HypervisorError`. */
@@ -40,6 +41,10 @@ export function libvirtNetworks(context: DriverContext, survey: DomainSurvey): N
       told(`The network ${network.definition.name} could not be set up`, ensure(context, survey, network, signal)),
     remove: (name, signal) => told(`The network ${name} could not be removed`, networkRemove(context, name, signal, true)),
     running: (name, signal) => told(`The machines of ${name} could not be listed`, running(context, survey, name, signal)),
+    protection: (name, machines, signal) => {
+      const devices = new Map(machines.map(({ domain, device = null }) => [domain, device]));
+      return told(`The protection of ${name} could not be looked at`, context.protection.states(name, devices, signal));
+    },
     evidence: (name, machines, signal) =>
       told(`The network ${name} could not be looked at`, networkEvidence(context, agents, { network: name, machines }, signal)),
   };
@@ -63,8 +68,8 @@ async function ensure(
 async function running(context: DriverContext, survey: DomainSurvey, network: string, signal?: AbortSignal): Promise<RunningMachine[]> {
   const all = await survey.all(context, { wantsLive: () => true, signal });
   return all.flatMap(({ defined, live }) =>
-    (live?.interfaces ?? []).flatMap(({ mac, network: on }) =>
-      on === network && mac !== null ? [{ domain: defined.name, mac: mac.toLowerCase(), agent: hasAgent(live) }] : [],
+    (live?.interfaces ?? []).flatMap(({ mac, network: on, device }) =>
+      on === network && mac !== null ? [{ domain: defined.name, mac: mac.toLowerCase(), device, agent: hasAgent(live) }] : [],
     ),
   );
 }
@@ -94,16 +99,18 @@ async function surveyOne(context: DriverContext, net: NetworkRef, signal?: Abort
     context.link.call(procedures.networkGetAutostart, { net }, { signal }),
   ]);
   const { shape: stored, subnets, mark } = read(xml);
+  const owner = ownerOf(context, mark);
   const live = active ? await readShape(context, net, true, signal).catch(ignoreUnreadable) : null;
   return {
     name: net.name,
-    owner: ownerOf(context, mark),
+    owner,
     active,
     autostart,
     stored,
     live: live?.shape ?? null,
     attached: live?.attached ?? 0,
     subnets,
+    protect: owner.kind !== 'foreign' && mark?.protect !== undefined ? readProtect(mark.protect) : null,
   };
 }
 

@@ -15,6 +15,8 @@ export interface GuardedSeat {
   /** Lower case. */
   mac: string;
   ip: string;
+  /** The name of its end on the host. */
+  device: string;
 }
 
 /** What of a network's protection counts for one of its sections. */

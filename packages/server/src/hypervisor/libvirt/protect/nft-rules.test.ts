@@ -14,6 +14,7 @@ const seat = (last: number, section = 'students', on = 'lab') => ({
   section,
   mac: `52:54:00:00:00:0${last}`,
   ip: `192.0.2.1${last}`,
+  device: `av52540000000${last}`,
 });
 const rulesOf = (all: Partial<SectionProtect>, seats = [seat(1), seat(2)]) => guardRules(new Map([['lab', network(all)]]), seats);
 const chain = (rules: ReturnType<typeof guardRules>['bridge'], name: string) =>

@@ -1,7 +1,7 @@
 import { ipv4FromNumber, ipv4Range, ipv6ToNumber, type MeteredThing } from '@aula/model';
 import type { FirewallChain, JsonValue, Ruleset, Statement } from '../../firewall/host-firewall.ts';
 import { block, goTo } from '../../firewall/statements.ts';
-import { type GuardedNetwork, type GuardedSeat, ownAddresses6, sectionProtect, subnets6, tapName } from './guard.ts';
+import { type GuardedNetwork, type GuardedSeat, ownAddresses6, sectionProtect, subnets6 } from './guard.ts';
 import { above, accept, answered, byDevice, device, drop, fragmentIsNot, is, isNot, targetIsNot } from './matches.ts';
 
 /** Rules of the two tables: what seats put on their bridge, and what of it the host itself takes. */
@@ -32,14 +32,17 @@ interface Guard extends GuardedSeat {
   apart: string | null;
 }
 
-/** What protects these seats; those of networks that are not told, and of sections with `off`, are free. Same input, same rules. Pure. */
+/**
+ * What protects these seats; those of networks that are not told, and of sections with `off`, are free. Of two with the same device the last
+ * counts. Same input, same rules. Pure.
+ */
 export function guardRules(networks: ReadonlyMap<string, GuardedNetwork>, seats: readonly GuardedSeat[]): GuardRules {
   const guards = seats.flatMap((seat) => {
     const network = networks.get(seat.network);
     return network === undefined ? [] : guardOf(seat, network);
   });
-  guards.sort((a, b) => (a.tap < b.tap ? -1 : 1));
-  return { bridge: { sets: [], chains: bridgeChains(guards) }, inet: hostRules(guards) };
+  const unique = [...new Map(guards.map((guard) => [guard.tap, guard])).values()].sort((a, b) => (a.tap < b.tap ? -1 : 1));
+  return { bridge: { sets: [], chains: bridgeChains(unique) }, inet: hostRules(unique) };
 }
 
 function guardOf(seat: GuardedSeat, { name, protect, addresses }: GuardedNetwork): Guard[] {
@@ -49,7 +52,7 @@ function guardOf(seat: GuardedSeat, { name, protect, addresses }: GuardedNetwork
   return [
     {
       ...seat,
-      tap: tapName(seat.mac),
+      tap: seat.device,
       addresses,
       open: new Set(level === 'off' ? all : level === 'metered' ? open : []),
       packetsPerSecond: level === 'metered' ? packetsPerSecond : null,
@@ -145,7 +148,7 @@ function detours(addresses: readonly string[]): Rule[] {
 
 /** Of the host's own services only DHCP, DNS and echo, and what keeps IPv6 going. By MAC, which no such seat can forge. */
 function hostRules(guards: readonly Guard[]): Ruleset {
-  const macs = guards.filter(({ open }) => !open.has('host-services')).map(({ mac }) => mac);
+  const macs = [...new Set(guards.filter(({ open }) => !open.has('host-services')).map(({ mac }) => mac))];
   const services: FirewallChain = {
     name: 'services',
     rules: [
