@@ -3,13 +3,21 @@ import { once } from 'node:events';
 import { chown, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { connect, procedures } from '@aula/libvirt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ListeningDaemon, startListeningDaemon } from './transports-daemon.ts';
 
 const run = promisify(execFile);
-const CLIENT = join(import.meta.dirname, 'local-client.ts');
+const CLIENT = fileURLToPath(new URL('./local-client.ts', import.meta.url));
+const UDEV_CHANGE = fileURLToPath(new URL('./udev-change.py', import.meta.url));
+/** Namespaces of its own; libudev listens only where it sees a udevd's socket. */
+const LAUNCH = `set -eu
+mount -t tmpfs tmpfs /run
+mkdir /run/udev
+: >/run/udev/control
+exec setpriv "$@"`;
 /** Debian's nobody: libvirtd wants a name of who comes. */
 const USER = 65_534;
 const AS_USER = ['--reuid', String(USER), '--regid', String(USER), '--clear-groups'];
@@ -66,12 +74,14 @@ describe('the socket of the host’s daemon', () => {
 
 describe('a user’s own daemon', () => {
   let folder: string;
+  let socketPath: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'aula-user-'));
     for (const path of ['.', 'run', 'config', 'cache']) {
       await mkdir(join(folder, path), { recursive: true });
       await chown(join(folder, path), USER, USER);
     }
+    socketPath = join(folder, 'run/libvirt/libvirt-sock');
   });
   afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
@@ -82,20 +92,24 @@ describe('a user’s own daemon', () => {
   }
 
   it('is not started by this client, which says how to', async () => {
-    const pattern = `^${folder}/run/libvirt/libvirt-sock: there is no such socket; .* run libvirtd --daemon --timeout 120`;
+    const pattern = `^${socketPath}: there is no such socket; .* run libvirtd --daemon --timeout 120`;
     expect(await asUser('qemu:///session')).toEqual([{ code: 'unreachable', message: expect.stringMatching(pattern) }]);
   });
 
-  it('is found in the user’s runtime folder', async () => {
-    const command = [...AS_USER, '--pdeathsig', 'KILL', 'env', ...surroundings(), `XDG_CACHE_HOME=${folder}/cache`, 'libvirtd'];
-    const own = spawn('setpriv', command, { stdio: 'ignore' });
+  it('is found in the user’s runtime folder, and reports node devices that change', async () => {
+    const daemonArgs = [...AS_USER, '--pdeathsig', 'KILL', 'env', ...surroundings(), `XDG_CACHE_HOME=${folder}/cache`, 'libvirtd'];
+    const namespaces = ['unshare', '--net', '--mount', '--propagation', 'private'];
+    const own = spawn('setpriv', ['--pdeathsig', 'KILL', ...namespaces, 'sh', '-c', LAUNCH, 'sh', ...daemonArgs], { stdio: 'ignore' });
     try {
-      const socketPath = join(folder, 'run/libvirt/libvirt-sock');
-      // Asked as root, who may open any socket: it listens long before it answers.
-      const answering = { retryFirst: true, minDelayMs: 50, maxDelayMs: 50, maxAttempts: 400 };
-      await (await connect({ socketPath, uri: 'qemu:///session', reconnect: answering })).close();
+      // As root, who may open any socket: it listens long before it answers.
+      const reconnect = { retryFirst: true, minDelayMs: 50, maxDelayMs: 50, maxAttempts: 400 };
+      await using connection = await connect({ socketPath, uri: 'qemu:///session', reconnect });
       const opened = { uri: 'qemu:///session', domains: [] };
       expect(await asUser('qemu:///session', 'qemu+unix:///session?mode=legacy')).toEqual([opened, opened]);
+      const updates = connection.events('nodeDeviceUpdate');
+      await updates.ready;
+      await run('nsenter', ['--net', '--target', String(own.pid), '--', '/usr/bin/python3', UDEV_CHANGE]);
+      expect((await updates.next()).value).toEqual({ device: { name: 'net_lo_00_00_00_00_00_00' } });
     } finally {
       const exit = once(own, 'exit');
       own.kill('SIGKILL');
