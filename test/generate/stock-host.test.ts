@@ -97,10 +97,12 @@ describe('what aula generate writes, on a host with nothing of Aula', () => {
     expect(scripts.length).toBeGreaterThan(8);
     await run('shellcheck', ['-x', ...scripts]);
     for (const [kind, schema] of [
-      ['domain.xml', 'domain'],
-      ['network.xml', 'network'],
+      [/domain\.xml$/, 'domain'],
+      [/network\.xml$/, 'network'],
+      [/filter-\d\.xml$/, 'nwfilter'],
     ] as const) {
-      const documents = files.filter((path) => path.endsWith(kind));
+      const documents = files.filter((path) => kind.test(path));
+      expect(documents.length).toBeGreaterThan(0);
       await run('xmllint', ['--noout', '--relaxng', `/usr/share/libvirt/schemas/${schema}.rng`, ...documents]);
     }
   });
@@ -137,6 +139,9 @@ describe('what aula generate writes, on a host with nothing of Aula', () => {
         /<memory unit='KiB'>.*<\/memory>/,
         /<mac address='.*'\/>/,
         /<kernel>.*<\/kernel>/,
+        /<filterref filter='.*'>/,
+        /<parameter name='IP' value='192.*'\/>/,
+        /<parameter name='IP6' value='fe80.*'\/>/,
         /<cmdline>.*<\/cmdline>/,
         /linux-\w+\.qcow2/,
       ]) {
@@ -145,25 +150,70 @@ describe('what aula generate writes, on a host with nothing of Aula', () => {
     }
   });
 
-  it('corrects a reservation that somebody changed, in what is stored and in what runs', async () => {
-    const mac = /<mac address='(.*)'\/>/.exec(await readFile(join(out, 'rooms/linux/linux-s01/domain.xml'), 'utf8'))?.[1];
-    await host.virsh([
-      'net-update',
-      'lab1',
-      'modify',
-      'ip-dhcp-host',
-      `<host mac='${mac}' name='wrong' ip='192.0.2.99'/>`,
-      '--live',
-      '--config',
-    ]);
-    await host.virsh(['net-update', 'lab1', 'delete', 'dns-host', "<host ip='192.0.2.22'/>", '--config']);
+  it('protects the seats by filters of libvirt that stand while they run', async () => {
+    const rules = await onHost('ebtables', '-t', 'nat', '-L');
+    // One drop for each seat of packets under an address that is not its own.
+    for (const address of ADDRESSES) expect(rules).toMatch(new RegExp(`${address.replaceAll('.', '\\.')}`));
+    expect((await host.virsh(['nwfilter-binding-list'])).trim().split('\n')).toHaveLength(SEATS.length);
+  });
+
+  it('corrects reservations that others changed, in what is stored and in what runs, whatever is in the way', async () => {
+    const [first, second] = await Promise.all(
+      ['linux-s01', 'linux-s02'].map(
+        async (seat) => /<mac address='(.*)'\/>/.exec(await readFile(join(out, `rooms/linux/${seat}/domain.xml`), 'utf8'))?.[1],
+      ),
+    );
+    const update = (...args: string[]) => host.virsh(['net-update', 'lab1', ...args, '--live', '--config']);
+    // Two seats with each other's addresses, a name elsewhere, one of nobody's.
+    await update('delete', 'ip-dhcp-host', `<host mac='${first}'/>`);
+    await update('modify', 'ip-dhcp-host', `<host mac='${second}' name='linux-s02' ip='192.0.2.21'/>`);
+    await update('add-last', 'ip-dhcp-host', `<host mac='${first}' name='wrong' ip='192.0.2.22'/>`);
+    await update('add-last', 'ip-dhcp-host', `<host mac='52:54:00:00:00:77' name='other' ip='192.0.2.77'/>`);
+    await update('delete', 'dns-host', "<host ip='192.0.2.22'/>");
+    await update('add-last', 'dns-host', "<host ip='192.0.2.98'><hostname>linux-s02</hostname><hostname>mine</hostname></host>");
     await script('rooms/linux/reservations.sh');
     for (const flags of [['--inactive'], []]) {
       const xml = await host.virsh(['net-dumpxml', ...flags, 'lab1']);
-      expect(xml).toContain(`<host mac='${mac}' name='linux-s01' ip='192.0.2.21'`);
-      expect(xml).not.toContain('192.0.2.99');
+      expect(xml).toContain(`<host mac='${first}' name='linux-s01' ip='192.0.2.21'`);
+      expect(xml).toContain(`<host mac='${second}' name='linux-s02' ip='192.0.2.22'`);
+      expect(xml).toContain('192.0.2.77');
       expect(xml).toMatch(/<host ip='192\.0\.2\.22'>\s*<hostname>linux-s02<\/hostname>/);
+      expect(xml).toMatch(/<host ip='192\.0\.2\.98'>\s*<hostname>mine<\/hostname>\s*<\/host>/);
     }
+  });
+
+  it('brings a network that it made in line with the site while guests run: what nobody has goes, what needs a restart is told', async () => {
+    await writeFile(
+      join(folder, 'site/networks/lab1.yaml'),
+      (await readFile(join(folder, 'site/networks/lab1.yaml'), 'utf8'))
+        .replace('192.0.2.250', '192.0.2.240')
+        .replace('192.0.2.5 ', '192.0.2.7 '),
+    );
+    await run(AULA, ['generate', '-c', join(folder, 'site'), '-o', out]);
+    expect(await script('networks/lab1/net-register.sh')).toContain('The network lab1 runs with earlier settings.');
+    for (const flags of [['--inactive'], []]) {
+      const xml = await host.virsh(['net-dumpxml', ...flags, 'lab1']);
+      expect(xml).toMatch(/<host ip='192\.0\.2\.7'>\s*<hostname>files<\/hostname>/);
+      expect(xml).not.toMatch(/192\.0\.2\.(5|77|98)'/);
+    }
+    expect(await host.virsh(['net-dumpxml', '--inactive', 'lab1'])).toContain("end='192.0.2.240'");
+    for (const seat of SEATS) expect((await host.virsh(['domstate', seat])).trim()).toBe('running');
+  });
+
+  it('leaves a network that it did not make as it is, but for reservations', async () => {
+    const xml = "<network><name>service</name><ip address='198.51.100.1' prefix='24'><dhcp/></ip></network>";
+    await writeFile(join(folder, 'service.xml'), xml);
+    await onHost('virsh', 'net-define', join(folder, 'service.xml'));
+    await writeFile(
+      join(folder, 'site/networks/service.yaml'),
+      'network: service\nsubnet: 198.51.100.0/24\nhosts: [{ name: nas, mac: "52:54:00:00:00:09", ip: 198.51.100.9 }]\n',
+    );
+    await run(AULA, ['generate', '-c', join(folder, 'site'), '-o', out]);
+    expect(await script('networks/service/net-register.sh')).toContain('This script did not make the network service that is there');
+    const after = await host.virsh(['net-dumpxml', 'service']);
+    expect(after).toContain("<host mac='52:54:00:00:00:09' name='nas' ip='198.51.100.9'");
+    expect(after).not.toContain('<domain');
+    await script('networks/service/net-unregister.sh');
   });
 
   it('removes a network only when nobody runs on it, and says so', async () => {
@@ -173,6 +223,7 @@ describe('what aula generate writes, on a host with nothing of Aula', () => {
     await script('networks/lab1/net-unregister.sh');
     expect(await host.virsh(['net-list', '--all', '--name'])).not.toContain('lab1');
     expect(await script('networks/lab1/net-unregister.sh')).toContain('is not there');
+    expect(await host.virsh(['nwfilter-list'])).not.toContain('aula-');
   });
 
   it('takes its domain.xml with virsh define, on the disk that is there', async () => {

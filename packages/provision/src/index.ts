@@ -18,5 +18,6 @@ export { filterIdentity, filterPrefix, sectionFilter } from './protect/section-f
 export { isProvisionError, ProvisionError, type ProvisionErrorCode } from './provision-error.ts';
 export { createQcow2Overlay, type Qcow2OverlayOptions } from './qcow2/create-overlay.ts';
 export { type Qcow2Header, readQcow2Header } from './qcow2/read-header.ts';
+export { spiceDevices } from './spice-devices.ts';
 export { TemplateEngine } from './templates/template-engine.ts';
 export { TemplateProblem } from './templates/template-problem.ts';

@@ -38,7 +38,7 @@ const SOURCES_FOR: Readonly<Record<Answers, readonly BuildSource['from'][]>> = {
 
 const KEYS = [
   ...['image', 'boot', 'location', 'cdrom', 'drivers', 'kernel', 'initrd', 'extraArgs', 'answers', 'osinfo', 'machine', 'firmware'],
-  ...['disk', 'nic', 'video', 'inputs', 'memory', 'vcpus'],
+  ...['disk', 'nic', 'video', 'inputs', 'memory', 'vcpus', 'spice'],
 ];
 const WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const WORD_RULE = 'a word of letters, digits and ._-';
@@ -49,6 +49,8 @@ const PLACE_RULE = 'a URL, or an absolute path on the host';
 const TEXT_RULE = 'text on one line, at most 2000 characters';
 const SIZE_RULE = 'a size with its unit from 32MiB to 1TiB, e.g. 20GiB';
 const VCPUS_MAX = 64;
+const SPICE_WORDS = ['on', 'off', 'true', 'false'] as const;
+const SPICE_RULE = 'on or off';
 
 const INPUT_TYPES = ['tablet', 'keyboard', 'mouse'] as const;
 const INPUT_BUSES = ['usb', 'virtio', 'ps2'] as const;
@@ -136,9 +138,14 @@ function readInputs(reader: NodeReader, diagnostics: Diagnostic[]): BuildSpec['i
 }
 
 /** Memory and vCPUs that a preset gives where a room does not say. */
-export function readHardwareDefaults(node: ContextNode | undefined, holder: Origin): { memoryKiB: number; vcpus: number } {
+export function readHardwareDefaults(node: ContextNode | undefined, holder: Origin): { memoryKiB: number; vcpus: number; spice?: true } {
   const reader = new NodeReader(node, 'build', holder, [], KEYS);
   const count = (text: string): number | null =>
     /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= VCPUS_MAX ? Number(text) : null;
-  return { memoryKiB: reader.text('memory', SIZE_RULE, kib) ?? 1024 * 1024, vcpus: reader.text('vcpus', `1–${VCPUS_MAX}`, count) ?? 1 };
+  const spice = ['on', 'true'].includes(reader.text('spice', SPICE_RULE, oneOf(SPICE_WORDS)) ?? 'off');
+  return {
+    memoryKiB: reader.text('memory', SIZE_RULE, kib) ?? 1024 * 1024,
+    vcpus: reader.text('vcpus', `1–${VCPUS_MAX}`, count) ?? 1,
+    ...(spice ? { spice } : {}),
+  };
 }

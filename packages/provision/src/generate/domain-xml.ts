@@ -1,6 +1,8 @@
 import { type Domain, domain as domainDocument } from '@aula/libvirt-xml';
 import type { Site } from '@aula/model';
+import { spiceDevices } from '../spice-devices.ts';
 import type { BuildSpec } from './build-spec.ts';
+import { type CardFilter, cardFilter } from './network-filters.ts';
 import type { PlannedRoom, PlannedSeat } from './site-plan.ts';
 
 /** What a seat's domain is made of. */
@@ -55,6 +57,7 @@ const TARGETS = { virtio: 'vda', sata: 'sda', scsi: 'sda' } as const;
 
 function devicesOf({ site, room, seat, build }: DomainInput): NonNullable<Domain['devices']> {
   const { inputs, disk } = build;
+  const forSpice = spiceDevices(seat.spice);
   const usb = { type: 'usb', model: inputs.some(({ bus }) => bus === 'usb') ? 'qemu-xhci' : 'none' } as const;
   return {
     disks: [
@@ -68,18 +71,35 @@ function devicesOf({ site, room, seat, build }: DomainInput): NonNullable<Domain
     ],
     controllers: disk.bus === 'scsi' ? [usb, { type: 'scsi', model: 'virtio-scsi' }] : [usb],
     interfaces: [
-      { type: 'network', mac: seat.mac, source: { network: room.network.network.name }, model: build.nicModel, rom: { enabled: false } },
+      {
+        type: 'network',
+        mac: seat.mac,
+        source: { network: room.network.network.name },
+        model: build.nicModel,
+        rom: { enabled: false },
+        ...filterOf(cardFilter(site.installation, room.network, seat)),
+      },
     ],
     serials: [{ type: 'pty', target: { port: 0 } }],
     consoles: [{ type: 'pty', target: { type: 'serial', port: 0 } }],
-    channels:
-      build.source.from === 'image' && build.source.boot !== null
+    channels: [
+      ...(build.source.from === 'image' && build.source.boot !== null
         ? []
-        : [{ type: 'unix', target: { type: 'virtio', name: 'org.qemu.guest_agent.0' } }],
+        : [{ type: 'unix', target: { type: 'virtio' as const, name: 'org.qemu.guest_agent.0' } }]),
+      ...forSpice.channels,
+    ],
     inputs: inputs.map(({ type, bus }) => ({ type, bus })),
-    graphics: [{ type: 'vnc', sharePolicy: 'ignore', listens: [{ type: 'socket' }] }],
+    graphics: [{ type: 'vnc', sharePolicy: 'ignore', listens: [{ type: 'socket' }] }, ...forSpice.graphics],
+    sounds: forSpice.sounds,
+    audios: forSpice.audios,
     videos: [{ model: { type: build.video, heads: 1 } }],
     memballoon: { model: 'none' },
     rngs: [{ model: 'virtio', backend: { model: 'random', path: '/dev/urandom' } }],
   };
 }
+
+const filterOf = ({ name, parameters, isolated, outKiBps }: CardFilter) => ({
+  filter: { filter: name, parameters },
+  ...(isolated ? { isolated: true } : {}),
+  ...(outKiBps === null ? {} : { bandwidth: { outbound: { average: outKiBps } } }),
+});

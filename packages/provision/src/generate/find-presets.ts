@@ -42,7 +42,7 @@ export class PresetLayers {
   }
 
   /** Hardware of a preset, all its layers together; null when there is no such preset. */
-  hardwareOf(name: string): { memoryKiB: number; vcpus: number } | null {
+  hardwareOf(name: string): { memoryKiB: number; vcpus: number; spice?: true } | null {
     const layers = this.layersOf(name);
     if (layers.length === 0) return null;
     const merged = mergeContexts(layers.map(({ context }) => context));

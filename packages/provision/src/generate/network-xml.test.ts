@@ -1,13 +1,15 @@
 import { network as networkDocument } from '@aula/libvirt-xml';
 import { parseNetwork } from '@aula/model';
 import { describe, expect, it } from 'vitest';
+import { networkIdentity } from './network-identity.ts';
 import { buildNetworkXml } from './network-xml.ts';
 import type { PlannedHost } from './site-plan.ts';
 
 function xmlOf(source: string, hosts: PlannedHost[] = []): string {
   const { network, diagnostics } = parseNetwork(source);
   if (network === null) throw new Error(diagnostics.map(({ message }) => message).join('; '));
-  return buildNetworkXml({ file: 'x.yaml', network, bridge: network.bridge ?? 'br-test', hosts: [...network.hosts, ...hosts] });
+  const entry = { file: 'x.yaml', network, bridge: network.bridge ?? 'br-test', hosts: [...network.hosts, ...hosts], sections: [] };
+  return buildNetworkXml(entry, networkIdentity('test', network.name));
 }
 
 describe('buildNetworkXml', () => {

@@ -1,5 +1,6 @@
 import { type Network, network as networkDocument } from '@aula/libvirt-xml';
 import type { NetworkDefinition } from '@aula/model';
+import type { NetworkIdentity } from './network-identity.ts';
 import type { PlannedNetwork } from './site-plan.ts';
 
 const FORWARD: Readonly<Record<NetworkDefinition['mode'], string | null>> = {
@@ -10,17 +11,23 @@ const FORWARD: Readonly<Record<NetworkDefinition['mode'], string | null>> = {
   isolated: null,
 };
 
-/** The network's libvirt XML, with the reservations and DNS names of all its seats. @throws {XmlError} `invalid-value`. */
-export function buildNetworkXml({ network, bridge, hosts }: PlannedNetwork): string {
+/**
+ * The network's libvirt XML, with the reservations and DNS names of all its seats, and all that libvirt would else choose at random.
+ *
+ * @throws {XmlError} `invalid-value`.
+ */
+export function buildNetworkXml({ network, bridge, hosts }: PlannedNetwork, { uuid, mac }: NetworkIdentity): string {
   const mode = FORWARD[network.mode];
   const nat = network.mode === 'nat' && network.ipv6 !== null ? { nat: { ipv6: true } } : {};
   const forward = mode === null ? {} : { forward: { mode, ...nat } };
-  if (network.mode === 'bridge') return networkDocument.build({ name: network.name, ...forward, bridge: { name: bridge } });
+  if (network.mode === 'bridge') return networkDocument.build({ name: network.name, uuid, ...forward, bridge: { name: bridge } });
   const { ipv6 } = network;
   const value: Network = {
     name: network.name,
+    uuid,
     ...forward,
     bridge: { name: bridge, stp: false, delay: 0 },
+    mac,
     domain: { name: network.domain, localOnly: true },
     dns: dnsOf(network, hosts),
     ips: [

@@ -15,7 +15,7 @@ export function renderRoom(generation: Generation, room: PlannedRoom, images: Ma
   const shared = { site: siteData(generation.loaded.site), network: networkData(network), room: roomData(room) };
   const own = hostsData(network, new Set(room.seats.map(({ name }) => name)));
   const context = generation.roomContext(room);
-  const data = { ...context.data, ...shared, seats: room.seats.map((seat) => seatData(seat, network)), hosts: own };
+  const data = { ...context.data, ...shared, seats: room.seats.map((seat) => seatData(seat, network)), hosts: own, records: [] };
   generation.render('rooms/Makefile', data, { path: `${folder}/Makefile`, mode: 0o644, secrets: 'refused' });
   generation.render('rooms/reservations.sh', data, { path: `${folder}/reservations.sh`, mode: 0o755, secrets: 'refused' });
   const hostOf = new Map(own.map((host) => [host.name, host]));
@@ -37,7 +37,7 @@ export function renderRoom(generation: Generation, room: PlannedRoom, images: Ma
       extras,
       context: seatContext,
       forms,
-      shared: { ...shared, hosts: host ? [host] : [] },
+      shared: { ...shared, hosts: host ? [host] : [], records: [] },
     });
   }
 }
@@ -82,7 +82,7 @@ function renderSeat(generation: Generation, { folder, room, seat, build, extras,
   const bare = { ...context.data, ...shared, seat: seatData(seat, room.network) };
   const title = `${room.room.title}: ${seat.name}`;
   const texts = { title, ...renderTexts(generation, bare, build, room.room.preset) };
-  const data = { ...bare, build: buildData(build, seat, room.network, site.pool, texts), title };
+  const data = { ...bare, build: buildData(build, seat, room.network, site, texts), title };
   const { commandLine } = texts;
   generation.addXml(`${folder}/domain.xml`, room.file, () => forms.build({ site, room, seat, build, title, commandLine }));
   const script = { mode: 0o755, secrets: 'refused' } as const;

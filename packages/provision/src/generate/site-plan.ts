@@ -1,5 +1,6 @@
 import {
   bridgeName,
+  DEFAULT_PROTECT,
   type DesiredNetwork,
   type DesiredRoom,
   type DesiredSeat,
@@ -10,6 +11,7 @@ import {
   findUnreservable,
   type MacAddress,
   type NetworkDefinition,
+  type NetworkProtect,
   type SeatIdentity,
 } from '@aula/model';
 import { GENERATE_LIMITS } from './limits.ts';
@@ -37,6 +39,8 @@ export interface PlannedNetwork {
   bridge: string;
   /** The network's own hosts and the seats of all rooms on it, by address. */
   hosts: PlannedHost[];
+  /** Sections that have seats on it, by name. */
+  sections: string[];
 }
 
 export interface SitePlan {
@@ -59,6 +63,7 @@ export function planSite({ site, networks, rooms }: LoadedSite, diagnostics: Dia
     return network === undefined ? [] : [{ file, room, network, seats: seats.get(room) ?? [] }];
   });
   for (const entry of planned) mergeHosts(entry, plannedRooms, diagnostics);
+  for (const entry of planned) tellWhatServersDo(entry, diagnostics);
   return { networks: planned, rooms: plannedRooms };
 }
 
@@ -86,6 +91,8 @@ function ownNetworks(files: LoadedSite['networks'], rooms: LoadedSite['rooms'], 
   return own;
 }
 
+const DEFAULT_NETWORK_PROTECT: NetworkProtect = { default: DEFAULT_PROTECT, sections: {} };
+
 /** The network that the server makes for a room that describes its own. */
 const roomNetwork = (network: DesiredNetwork): NetworkDefinition => ({
   ...network,
@@ -95,9 +102,9 @@ const roomNetwork = (network: DesiredNetwork): NetworkDefinition => ({
   dhcp: { dynamic: [], static: null, leaseSeconds: null },
   dns: { forwarders: [], records: [], srv: [], txt: [] },
   hosts: [],
-  protect: { default: { level: 'strict', open: [], packetsPerSecond: null, isolate: false }, sections: {} },
-  internet: { mode: 'on' },
-  publish: [],
+  protect: network.protect ?? DEFAULT_NETWORK_PROTECT,
+  internet: network.internet ?? { mode: 'on' },
+  publish: network.publish ?? [],
 });
 
 function planNetworks(installation: string, entries: LoadedSite['networks'], diagnostics: Diagnostic[]): PlannedNetwork[] {
@@ -109,7 +116,7 @@ function planNetworks(installation: string, entries: LoadedSite['networks'], dia
   return entries.map(({ file, network }) => {
     const bridge = network.bridge ?? bridgeName(installation, network.name, taken);
     taken.add(bridge);
-    return { file, network, bridge, hosts: [] };
+    return { file, network, bridge, hosts: [], sections: [] };
   });
 }
 
@@ -149,4 +156,18 @@ function mergeHosts(entry: PlannedNetwork, rooms: readonly PlannedRoom[], diagno
   }
   const hosts = [...network.hosts, ...seats].map(({ name, mac, ip }) => ({ name, mac, ip }));
   entry.hosts.push(...hosts);
+  entry.sections.push(...[...new Set(seats.map(({ section }) => section))].sort());
+}
+
+/** Nothing that libvirt has by itself can do these: who reads the output must not take them for done. */
+function tellWhatServersDo({ file, network }: PlannedNetwork, diagnostics: Diagnostic[]): void {
+  const tell = (path: string, message: string): void => {
+    diagnostics.push({
+      ...fileFinding(file, `${message}: only a server of Aula does, what is generated does not`),
+      severity: 'warning',
+      path,
+    });
+  };
+  if (network.internet.mode !== 'on') tell('internet', `the way to the internet is switched (${network.internet.mode})`);
+  if (network.publish.length > 0) tell('publish', 'ports of seats are passed on');
 }

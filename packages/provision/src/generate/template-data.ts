@@ -3,6 +3,7 @@ import { cidr } from '../templates/filters/network-filters.ts';
 import { virtOption } from '../templates/filters/quoting-filters.ts';
 import type { BuildSpec } from './build-spec.ts';
 import { seatVolume } from './domain-xml.ts';
+import { type CardFilter, cardFilter } from './network-filters.ts';
 import type { PlannedNetwork, PlannedRoom, PlannedSeat, SitePlan } from './site-plan.ts';
 
 /** Names that templates see beside a context's own keys; a context cannot set them. */
@@ -18,6 +19,8 @@ export const RESERVED_NAMES = [
   'rooms',
   'images',
   'programs',
+  'records',
+  'filters',
 ] as const;
 
 export const siteData = ({ name, title, installation, connect, pool, domainType }: Site) => ({
@@ -47,17 +50,24 @@ export function networkData({ network, bridge }: PlannedNetwork) {
   };
 }
 
-/** The hosts of a network as reservation scripts take them; `hostnames` is all that the DNS says for the address. */
-export function hostsData({ network, hosts }: PlannedNetwork, only?: ReadonlySet<string>) {
+/** All names that the DNS has, by address. */
+function namesByAddress({ network, hosts }: PlannedNetwork): Map<string, string[]> {
   const names = new Map<string, string[]>();
   for (const { ip, name } of [...network.dns.records, ...hosts]) names.set(ip, [...(names.get(ip) ?? []), name]);
-  const chosen = only === undefined ? hosts : hosts.filter(({ name }) => only.has(name));
-  return chosen.map(({ name, mac, ip }) => ({
-    name,
-    mac,
-    ip,
-    hostnames: (names.get(ip) ?? [name]).map((hostname) => `<hostname>${hostname}</hostname>`).join(''),
-  }));
+  return names;
+}
+
+/** The hosts of a network as reservation scripts take them; `names` is all that the DNS says for the address. */
+export function hostsData(network: PlannedNetwork, only?: ReadonlySet<string>) {
+  const names = namesByAddress(network);
+  const chosen = only === undefined ? network.hosts : network.hosts.filter(({ name }) => only.has(name));
+  return chosen.map(({ name, mac, ip }) => ({ name, mac, ip, names: (names.get(ip) ?? [name]).join(' ') }));
+}
+
+/** Names of addresses that no host has. */
+export function recordsData(network: PlannedNetwork) {
+  const taken = new Set<string>(network.hosts.map(({ ip }) => ip));
+  return [...namesByAddress(network)].filter(([ip]) => !taken.has(ip)).map(([ip, names]) => ({ ip, names: names.join(' ') }));
 }
 
 export const roomData = ({ room }: PlannedRoom) => ({ name: room.name, title: room.title, preset: room.preset });
@@ -84,12 +94,13 @@ export interface SeatTexts {
 }
 
 /** A seat's build as its scripts take it: what virt-install wants to hear, put together. */
-export function buildData(build: BuildSpec, seat: PlannedSeat, { network }: PlannedNetwork, pool: Site['pool'], texts: SeatTexts) {
+export function buildData(build: BuildSpec, seat: PlannedSeat, entry: PlannedNetwork, { installation, pool }: Site, texts: SeatTexts) {
   const { source } = build;
   const base = { ...build, source: undefined, from: source.from, volume: seatVolume(seat.name), extra_args: texts.extraArgs };
   const nic = {
     metadata_option: `title=${virtOption(texts.title)}`,
-    network_option: `network=${network.name},mac=${seat.mac},model=${build.nicModel}`,
+    network_option: `network=${entry.network.name},mac=${seat.mac},model=${build.nicModel}`,
+    filter_option: filterOption(cardFilter(installation, entry, seat)),
   };
   if (source.from === 'image') {
     const { boot, image } = source;
@@ -108,6 +119,20 @@ export function buildData(build: BuildSpec, seat: PlannedSeat, { network }: Plan
   }
   const { cdrom, drivers } = source;
   return { ...base, ...nic, cdrom, drivers, drivers_option: drivers === null ? null : `${virtOption(drivers)},device=cdrom` };
+}
+
+/** virt-install has no words of its own for these: they are set by their place in the card's XML. */
+function filterOption({ name, parameters, isolated, outKiBps }: CardFilter): string {
+  const places: [string, string][] = parameters.flatMap((parameter, index): [string, string][] => [
+    [`./filterref/parameter[${index + 1}]/@name`, parameter.name],
+    [`./filterref/parameter[${index + 1}]/@value`, parameter.value],
+  ]);
+  if (isolated) places.push(['./port/@isolated', 'yes']);
+  if (outKiBps !== null) places.push(['./bandwidth/outbound/@average', String(outKiBps)]);
+  return [
+    `filterref.filter=${name}`,
+    ...places.map(([place, value], index) => `xpath${index}.set=${place},xpath${index}.value=${value}`),
+  ].join(',');
 }
 
 /** Overviews for the site's own files. */

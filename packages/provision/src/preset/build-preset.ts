@@ -109,13 +109,13 @@ async function seal(target: string): Promise<Digest> {
 }
 
 function toImage(preset: Preset, { folder, digest }: CachedImage): PresetImage {
-  const { machine, memoryKiB, vcpus, video, inputs, agent } = preset.hardware;
+  const { machine, memoryKiB, vcpus, video, inputs, agent, spice } = preset.hardware;
   return {
     preset: preset.name,
     digest,
     diskPath: join(folder, IMAGE_FILES.disk),
     diskBytes: preset.recipe.disk.bytes,
     boot: { kernelPath: join(folder, IMAGE_FILES.kernel), initrdPath: join(folder, IMAGE_FILES.initrd), commandLine: preset.commandLine },
-    hardware: { machine, memoryKiB, vcpus, video, inputs, agent },
+    hardware: { machine, memoryKiB, vcpus, video, inputs, agent, ...(spice === undefined ? {} : { spice }) },
   };
 }

@@ -63,7 +63,7 @@ export function parsePreset(source: string, file: string): ParsedPreset {
   }
 
   function readHardware(top: MapReader): PresetHardware | null {
-    const map = top.map('hardware', ['machine', 'memory', 'vcpus', 'video', 'inputs', 'agent']);
+    const map = top.map('hardware', ['machine', 'memory', 'vcpus', 'video', 'inputs', 'agent', 'spice']);
     const machine = map.text('machine', matching(WORD), 'a QEMU machine type, e.g. q35');
     const memory = map.text<string>('memory', (text) => (sizeBytes(text) === null ? null : text), SIZE_RULE);
     const vcpus = map.value(
@@ -74,9 +74,11 @@ export function parsePreset(source: string, file: string): ParsedPreset {
     const video = map.text('video', matching(WORD), 'a video card of libvirt, e.g. vga or virtio');
     const inputs = map.list('inputs', PRESET_LIMITS.inputs, readInput, 'mappings of type and bus');
     const agent = map.has('agent') ? map.value('agent', (value) => (typeof value === 'boolean' ? value : null), 'true or false') : true;
+    const spice = map.has('spice') ? map.value('spice', switchOf, 'on or off') : false;
     const bytes = memory === null ? null : sizeBytes(memory);
-    if (machine === null || bytes === null || vcpus === null || video === null || inputs === null || agent === null) return null;
-    return { machine, memoryKiB: bytes / 1024, vcpus, video, inputs, agent };
+    if (machine === null || bytes === null || vcpus === null || video === null || inputs === null) return null;
+    if (agent === null || spice === null) return null;
+    return { machine, memoryKiB: bytes / 1024, vcpus, video, inputs, agent, ...(spice ? { spice } : {}) };
   }
 
   function readInput(node: unknown, path: string, offset: number): PresetHardware['inputs'][number] | null {
@@ -96,6 +98,8 @@ const oneOf =
   <T extends string>(words: readonly T[]) =>
   (text: string): T | null =>
     words.find((word) => word === text) ?? null;
+const switchOf = (value: unknown): boolean | null =>
+  value === 'on' || value === true ? true : value === 'off' || value === false ? false : null;
 const shortText = (text: string): string | null => (text.length >= 1 && text.length <= PRESET_LIMITS.textLength ? text.trim() : null);
 
 function sizeBytes(text: string): number | null {

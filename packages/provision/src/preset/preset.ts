@@ -31,6 +31,8 @@ export interface PresetHardware {
   memoryKiB: number;
   vcpus: number;
   video: string;
+  /** Default: no. */
+  spice?: true;
   inputs: { type: 'keyboard' | 'mouse' | 'tablet'; bus: 'ps2' | 'usb' | 'virtio' }[];
   /** Whether the guest may have a guest agent; default: yes. */
   agent: boolean;
