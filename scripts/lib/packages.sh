@@ -14,6 +14,7 @@ tini util-linux mount e2fsprogs ca-certificates
 # To run the tests and benchmarks: a browser, the peers that are measured against, and checkers.
 TEST_PACKAGES='
 chromium
+spice-client-gtk vncsnapshot
 virtinst python3-libvirt python3-jinja2 websockify
 libxml2-utils cpio git make shellcheck procps
 openssl openssh-client openssh-server netcat-openbsd sasl2-bin libsasl2-modules
