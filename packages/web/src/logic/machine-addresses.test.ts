@@ -32,3 +32,14 @@ test('IPv6 addresses beside the wanted IPv4 one are not wrong', () => {
 test('a machine that nobody heard of has no address', () => {
   expect(heldAddresses(NOTHING, NOW)).toEqual([]);
 });
+
+test('finds nothing wrong with a second address that only the guest itself tells of, unless the wanted one is missing', () => {
+  const right = (agentIps: string[]) => heldAddresses({ ...NOTHING, agentIps }, NOW).map(({ ip, right: fits }) => [ip, fits]);
+  expect(right(['172.17.0.1', '192.0.2.11'])).toEqual([
+    ['192.0.2.11', true],
+    ['172.17.0.1', true],
+  ]);
+  expect(right(['172.17.0.1'])).toEqual([['172.17.0.1', false]]);
+  const seen = heldAddresses({ ...NOTHING, arpIp: '192.0.2.77', agentIps: ['192.0.2.11', '192.0.2.77'] }, NOW);
+  expect(seen.at(-1)).toMatchObject({ ip: '192.0.2.77', right: false });
+});

@@ -10,6 +10,8 @@ export interface HeldAddress {
   right: boolean;
 }
 
+const AGENT = 'guest agent';
+
 type Facts = Pick<NetworkMachineView, 'wantedIp' | 'leasedIp' | 'leaseEndsAt' | 'arpIp' | 'agentIps'>;
 
 /** What is known of a machine's addresses, one row for each address, the wanted one first. `now` in ms since the epoch. */
@@ -18,9 +20,13 @@ export function heldAddresses({ wantedIp, leasedIp, leaseEndsAt, arpIp, agentIps
   const add = (ip: string, source: string) => sources.set(ip, [...(sources.get(ip) ?? []), source]);
   if (leasedIp !== null) add(leasedIp, leaseWords(leaseEndsAt, now));
   if (arpIp !== null) add(arpIp, 'seen on the wire');
-  for (const ip of agentIps ?? []) add(ip, 'guest agent');
+  for (const ip of agentIps ?? []) add(ip, AGENT);
+  // A guest may have more addresses than the one that it should; that is no fault.
+  const hasWanted = wantedIp === null || (agentIps?.includes(wantedIp) ?? false);
+  const right = (ip: string, said: readonly string[]): boolean =>
+    wantedIp === null || ip === wantedIp || ip.includes(':') || (hasWanted && said.every((source) => source === AGENT));
   return [...sources]
-    .map(([ip, said]): HeldAddress => ({ ip, sources: said, right: wantedIp === null || ip === wantedIp || ip.includes(':') }))
+    .map(([ip, said]): HeldAddress => ({ ip, sources: said, right: right(ip, said) }))
     .sort((a, b) => Number(b.ip === wantedIp) - Number(a.ip === wantedIp));
 }
 

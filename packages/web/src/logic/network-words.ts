@@ -61,6 +61,15 @@ const VERDICTS: Record<NetworkMachineView['verdict'], Look> = {
 
 export const verdictLook = (verdict: NetworkMachineView['verdict']): Look => VERDICTS[verdict];
 
+const PROTECTIONS: Record<NonNullable<NetworkMachineView['protection']>['state'], Look> = {
+  protected: { tone: 'good', word: 'Protected' },
+  waiting: { tone: 'busy', word: 'From its next start' },
+  exposed: { tone: 'bad', word: 'Exposed' },
+  none: { tone: 'idle', word: 'Not asked for' },
+};
+
+export const protectionLook = (state: NonNullable<NetworkMachineView['protection']>['state']): Look => PROTECTIONS[state];
+
 /** `2 wrong, 1 waiting, 28 right`: worst first, only what occurs. */
 export function verdictCounts(
   machines: readonly Pick<NetworkMachineView, 'verdict'>[],

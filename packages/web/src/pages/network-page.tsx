@@ -2,16 +2,17 @@ import type { NetworkView } from '@aula/api';
 import { Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Announcer } from '../components/announcer.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
 import { MachineTable } from '../components/network/machine-table.tsx';
 import classes from '../components/network/network.module.css';
+import { NetworkAnnouncer } from '../components/network/network-announcer.tsx';
 import { NetworkFacts } from '../components/network/network-facts.tsx';
 import { NetworkMap } from '../components/network/network-map.tsx';
 import { NetworkMenu } from '../components/network/network-menu.tsx';
 import { NetworkNotice } from '../components/network/network-notice.tsx';
 import { NetworkPlanPanel } from '../components/network/network-plan-panel.tsx';
 import { NetworkPorts } from '../components/network/network-ports.tsx';
+import { StaleNote } from '../components/network/stale-note.tsx';
 import { usePeopleOn } from '../components/network/use-people-on.ts';
 import { PageHead } from '../components/page-head.tsx';
 import { ToneBadge } from '../components/state-badge.tsx';
@@ -25,7 +26,7 @@ import { NotFoundPage } from './not-found-page.tsx';
 export function NetworkPage() {
   const { network: name } = useParams({ from: '/in/networks/$network' });
   const { view = 'map' } = useSearch({ from: '/in/networks/$network' });
-  const { data: network, error, refetch } = useQuery(networkQuery(name));
+  const { data: network, error, dataUpdatedAt, refetch } = useQuery(networkQuery(name));
   const navigate = useNavigate();
   const show = (next: string | null) =>
     void navigate({ to: '/networks/$network', params: { network: name }, search: next === 'plan' ? { view: next } : {} });
@@ -40,7 +41,8 @@ export function NetworkPage() {
       <PageHead title={network.name} note={`${network.subnet || 'No addresses of its own'} · ${seatsSentence(network)}`}>
         {admin && source !== null && <NetworkMenu network={network} roomTitle={people.room} />}
       </PageHead>
-      {!(source !== null && view === 'plan') && <NetworkNotice network={network} admin={admin} roomTitle={people.room} />}
+      {error !== null && <StaleNote error={error} since={dataUpdatedAt} onRetry={() => void refetch()} />}
+      {error === null && !(source !== null && view === 'plan') && <NetworkNotice network={network} admin={admin} roomTitle={people.room} />}
       {source === null ? (
         <Overview network={network} people={people} />
       ) : (
@@ -63,7 +65,6 @@ export function NetworkPage() {
 
 function Overview({ network, people }: { network: NetworkView; people: ReturnType<typeof usePeopleOn> }) {
   const counts = verdictCounts(network.machines);
-  const sentence = counts.map(({ verdict, count }) => `${count} ${verdictLook(verdict).word.toLowerCase()}`).join(', ');
   return (
     <>
       <NetworkMap network={network} people={people} />
@@ -81,7 +82,7 @@ function Overview({ network, people }: { network: NetworkView; people: ReturnTyp
         ) : (
           <MachineTable machines={network.machines} people={people} />
         )}
-        <Announcer text={sentence} />
+        <NetworkAnnouncer machines={network.machines} />
       </section>
       <NetworkPorts rooms={network.rooms} />
       <section className={classes['section']} aria-labelledby="about">

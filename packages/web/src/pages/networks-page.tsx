@@ -7,13 +7,11 @@ import { EmptyPage } from '../components/empty-page.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
 import classes from '../components/network/network.module.css';
 import { NetworkCard } from '../components/network/network-card.tsx';
+import { StaleNote } from '../components/network/stale-note.tsx';
 import { PageHead } from '../components/page-head.tsx';
 import { isAdmin, useMe } from '../queries/me.ts';
 import { networksQuery } from '../queries/networks.ts';
 import { roomsQuery } from '../queries/rooms.ts';
-
-/** Others make networks too, and the event stream does not tell of it. */
-const LOOK_MS = 10_000;
 
 const GROUPS = [
   { kind: 'managed', title: 'Networks of their own', note: 'Rooms share them by name.' },
@@ -23,7 +21,7 @@ const GROUPS = [
 
 /** All networks of the host, by whose they are. */
 export function NetworksPage() {
-  const { data: networks, error, refetch } = useQuery({ ...networksQuery, refetchInterval: LOOK_MS });
+  const { data: networks, error, dataUpdatedAt, refetch } = useQuery(networksQuery);
   const rooms = useQuery(roomsQuery).data ?? [];
   const admin = isAdmin(useMe());
   const roomTitle = (room: string) => rooms.find(({ name }) => name === room)?.title || room;
@@ -48,7 +46,8 @@ export function NetworksPage() {
   return (
     <>
       <PageHead title="Networks">{newNetwork}</PageHead>
-      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {error !== null && networks === undefined && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {error !== null && networks !== undefined && <StaleNote error={error} since={dataUpdatedAt} onRetry={() => void refetch()} />}
       {networks === undefined && error === null && <Waiting />}
       {networks !== undefined &&
         GROUPS.map((group) => (

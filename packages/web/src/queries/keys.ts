@@ -9,13 +9,15 @@ export const keys = {
   room: (room: string) => ['room', room],
   plan: (room: string) => ['plan', room],
   networks: ['networks'],
-  /** All networks' details at once. */
-  anyNetwork: ['network'],
   network: (network: string) => ['network', network],
+  /** All networks' plans at once. */
+  anyNetworkPlan: ['networkPlan'],
   networkPlan: (network: string) => ['networkPlan', network],
   freeSubnet: ['freeSubnet'],
   roomInternet: (room: string) => ['roomInternet', room],
   seatInternet: (seat: string) => ['seatInternet', seat],
+  /** All rooms' ports at once. */
+  anyRoomPorts: ['roomPorts'],
   roomPorts: (room: string) => ['roomPorts', room],
   seatPorts: (seat: string) => ['seatPorts', seat],
   check: (kind: string, text: string) => ['check', kind, text],

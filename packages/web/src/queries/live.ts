@@ -9,7 +9,7 @@ import { addOperation } from './operations.ts';
 const GATHER_MS = 60;
 /** Lists of rooms are fetched again at most this often. */
 const ROOMS_MS = 800;
-/** Networks are asked again this long after news of a seat: its lease comes with it. */
+/** What goes with networks (their list, drift, ports) is fetched again at most this often. */
 const NETWORKS_MS = 1500;
 
 /** How often a lost server is looked for. */
@@ -85,7 +85,6 @@ function whenBack(cache: QueryClient, onBack: () => void): () => void {
 /** Applies events to the cache, seats in batches. */
 function gatherer(cache: QueryClient, signal: AbortSignal): (event: LiveEvent) => void {
   const seats = new Map<string, SeatView>();
-  const links = new Map<string, string>();
   let seatTimer: ReturnType<typeof setTimeout> | undefined;
   let roomsTimer: ReturnType<typeof setTimeout> | undefined;
   let networksTimer: ReturnType<typeof setTimeout> | undefined;
@@ -100,19 +99,13 @@ function gatherer(cache: QueryClient, signal: AbortSignal): (event: LiveEvent) =
       void cache.invalidateQueries({ queryKey: keys.rooms });
     }, ROOMS_MS);
   };
-  const refetchNetworks = (): void => {
+  /** Only what a page shows is fetched. */
+  const refetchNetwork = (network: string): void => {
+    void cache.invalidateQueries({ queryKey: keys.network(network) });
     networksTimer ??= setTimeout(() => {
       networksTimer = undefined;
-      void cache.invalidateQueries({ queryKey: keys.networks });
-      void cache.invalidateQueries({ queryKey: keys.anyNetwork });
+      for (const queryKey of [keys.networks, keys.anyNetworkPlan, keys.anyRoomPorts]) void cache.invalidateQueries({ queryKey });
     }, NETWORKS_MS);
-  };
-  /** Whether this news is about the seat's place on its network: most are about its picture. */
-  const onNetworkNow = ({ name, state, leasedIp }: SeatView): boolean => {
-    const link = `${state} ${leasedIp}`;
-    if (links.get(name) === link) return false;
-    links.set(name, link);
-    return true;
   };
   const flush = (): void => {
     seatTimer = undefined;
@@ -129,12 +122,9 @@ function gatherer(cache: QueryClient, signal: AbortSignal): (event: LiveEvent) =
       case 'seat':
         seats.set(event.seat.name, event.seat);
         seatTimer ??= setTimeout(flush, GATHER_MS);
-        if (onNetworkNow(event.seat)) refetchNetworks();
         break;
       case 'seatRemoved':
         seats.delete(event.seat);
-        links.delete(event.seat);
-        refetchNetworks();
         cache.removeQueries({ queryKey: keys.seat(event.seat) });
         void cache.invalidateQueries({ queryKey: keys.mySeats });
         void cache.invalidateQueries({ queryKey: keys.room(event.room) });
@@ -146,7 +136,9 @@ function gatherer(cache: QueryClient, signal: AbortSignal): (event: LiveEvent) =
         void cache.invalidateQueries({ queryKey: keys.roomInternet(event.room) });
         void cache.invalidateQueries({ queryKey: keys.roomPorts(event.room) });
         refetchRooms();
-        refetchNetworks();
+        break;
+      case 'network':
+        refetchNetwork(event.network);
         break;
       case 'operation':
         addOperation(cache, event.operation);

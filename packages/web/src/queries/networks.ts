@@ -3,13 +3,20 @@ import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@ta
 import { call } from './client.ts';
 import { keys } from './keys.ts';
 
-/** How often an open network is asked for its leases: the event stream does not tell of machines that are no seats. */
-const LEASES_MS = 5000;
+/**
+ * The event stream tells when a network changed. Besides, what is shown is asked for this often: news that was lost only delays, and the
+ * server knows that somebody still looks.
+ */
+const LOOK_MS = 60_000;
+/** While it could not be asked, e.g. because its host is away. */
+const AWAY_MS = 5000;
+
+const lookAgain = ({ state }: { state: { status: string } }): number => (state.status === 'error' ? AWAY_MS : LOOK_MS);
 
 export const networksQuery = queryOptions({
   queryKey: keys.networks,
   queryFn: async ({ signal }) => (await call('networks', { signal })).networks,
-  staleTime: LEASES_MS,
+  refetchInterval: lookAgain,
 });
 
 /** One network with its machines, kept up to date while it is looked at. */
@@ -17,8 +24,7 @@ export const networkQuery = (network: string) =>
   queryOptions({
     queryKey: keys.network(network),
     queryFn: ({ signal }) => call('network', { params: { network }, signal }),
-    staleTime: LEASES_MS,
-    refetchInterval: ({ state }) => (state.data?.state === 'running' ? LEASES_MS : false),
+    refetchInterval: lookAgain,
   });
 
 /** What applying the stored description again would do. */

@@ -2,7 +2,7 @@ import type { NetworkMachineView } from '@aula/api';
 import { Anchor, Table } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { heldAddresses } from '../../logic/machine-addresses.ts';
-import { verdictLook } from '../../logic/network-words.ts';
+import { protectionLook, verdictLook } from '../../logic/network-words.ts';
 import { ToneBadge } from '../state-badge.tsx';
 import { useNow } from '../use-now.ts';
 import classes from './network.module.css';
@@ -16,6 +16,7 @@ interface MachineTableProps {
 /** For each machine what it should have, what it has, and whether that is right. */
 export function MachineTable({ machines, people }: MachineTableProps) {
   const now = useNow();
+  const isProtected = machines.some(({ protection }) => protection !== undefined);
   return (
     <Table role="table" verticalSpacing={8} fz="0.9375rem" className={classes['machines'] ?? ''}>
       <caption className="visually-hidden">Machines on this network</caption>
@@ -25,20 +26,35 @@ export function MachineTable({ machines, people }: MachineTableProps) {
           <Table.Th role="columnheader">Who</Table.Th>
           <Table.Th role="columnheader">Should have</Table.Th>
           <Table.Th role="columnheader">Has</Table.Th>
+          {isProtected && <Table.Th role="columnheader">Protection</Table.Th>}
           <Table.Th role="columnheader">State</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody role="rowgroup">
         {machines.map((machine) => (
-          <MachineRow key={`${machine.kind} ${machine.name} ${machine.mac}`} machine={machine} people={people} now={now} />
+          <MachineRow
+            key={`${machine.kind} ${machine.name} ${machine.mac}`}
+            machine={machine}
+            people={people}
+            now={now}
+            isProtected={isProtected}
+          />
         ))}
       </Table.Tbody>
     </Table>
   );
 }
 
-function MachineRow({ machine, people, now }: { machine: NetworkMachineView; people: People; now: number }) {
-  const { name, kind, mac, wantedIp, reservedIp, verdict, detail } = machine;
+interface MachineRowProps {
+  machine: NetworkMachineView;
+  people: People;
+  now: number;
+  /** Whether there is a column for it. */
+  isProtected: boolean;
+}
+
+function MachineRow({ machine, people, now, isProtected }: MachineRowProps) {
+  const { name, kind, mac, wantedIp, reservedIp, agent, protection, verdict, detail } = machine;
   const held = heldAddresses(machine, now);
   const { tone, word } = verdictLook(verdict);
   return (
@@ -60,7 +76,7 @@ function MachineRow({ machine, people, now }: { machine: NetworkMachineView; peo
         {wantedIp === null ? <span className={classes['dim']}>nothing fixed</span> : <span className="mono">{wantedIp}</span>}
         {wantedIp !== null && reservedIp === null && <span className={classes['quiet']}>not reserved</span>}
       </Table.Td>
-      <Table.Td role="cell" data-cell="has" data-empty={held.length === 0 || undefined}>
+      <Table.Td role="cell" data-cell="has" data-empty={(held.length === 0 && agent !== 'silent') || undefined}>
         {held.length === 0 && <span className={classes['dim']}>–</span>}
         {held.map(({ ip, sources, right }) => (
           <span key={ip} className={classes['held']} data-right={right}>
@@ -68,12 +84,28 @@ function MachineRow({ machine, people, now }: { machine: NetworkMachineView; peo
             <span className={classes['quiet']}>{sources.join(' · ')}</span>
           </span>
         ))}
+        {agent === 'silent' && <span className={classes['quiet']}>its guest agent does not answer</span>}
       </Table.Td>
+      {isProtected && (
+        <Table.Td role="cell" data-cell="protection" data-protection={protection?.state}>
+          {protection !== undefined && <ProtectionMark protection={protection} />}
+        </Table.Td>
+      )}
       <Table.Td role="cell" data-cell="state">
         <ToneBadge tone={tone} words={word} />
         {detail !== '' && !(verdict === 'off' && kind === 'seat') && <span className={classes['quiet']}>{detail}</span>}
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+function ProtectionMark({ protection: { state, detail } }: { protection: NonNullable<NetworkMachineView['protection']> }) {
+  const { tone, word } = protectionLook(state);
+  return (
+    <>
+      {state === 'none' ? <span className={classes['dim']}>{word}</span> : <ToneBadge tone={tone} words={word} />}
+      {detail !== '' && <span className={classes['quiet']}>{detail}</span>}
+    </>
   );
 }
 
