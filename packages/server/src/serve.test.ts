@@ -10,7 +10,7 @@ let store: Store;
 let world: MemoryHost;
 let app: TestServer;
 
-const start = (host = new MemoryLiveHost(world)) => startTestServer({ host, image: imageFixture(), store });
+const start = (host = new MemoryLiveHost(world), its = store) => startTestServer({ host, image: imageFixture(), store: its });
 /** Addresses come with the next look at the leases. */
 const ready = (seats: number) =>
   until('the addresses', async () => ((await states()).join() === Array(seats).fill('ready').join() ? true : null));
@@ -104,11 +104,25 @@ describe('a room', () => {
   });
 });
 
+/** The store as a process has it that is dead once `death` resolves: what it was about to write is never written. */
+function mortal(death: Promise<unknown>): Store {
+  let dead = false;
+  void death.then(() => {
+    dead = true;
+  });
+  const { update } = store.operations;
+  const operations = {
+    ...store.operations,
+    update: (...args: Parameters<typeof update>) => (dead ? new Promise<void>(() => {}) : update(...args)),
+  };
+  return { ...store, operations };
+}
+
 describe('a server that dies', () => {
   it.each([2, 6, 10, 14, 17])('at step %i of an apply goes on with it at its next start', async (step) => {
     await app[Symbol.asyncDispose]();
     const death = killSwitch(step, 'after');
-    const dying = await start(new MemoryLiveHost(world, death.faults));
+    const dying = await start(new MemoryLiveHost(world, death.faults), mortal(death.killed));
     const { operation } = await dying.client.call('applyRoom', { body: { source: roomSource('demo', 4) } });
     await death.killed;
     // Nothing of it is awaited or closed: it just is no more.
