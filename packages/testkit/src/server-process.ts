@@ -84,7 +84,8 @@ export async function startServer({ host, dataFolder, images = 'shared', args = 
 }
 
 async function shareImages(dataFolder: string): Promise<void> {
-  await mkdir(TEST_CACHE_FOLDER, { recursive: true });
+  // Others may pass through: QEMU's user reads disks below.
+  for (const folder of [dataFolder, TEST_CACHE_FOLDER]) await mkdir(folder, { recursive: true, mode: 0o711 });
   await symlink(TEST_CACHE_FOLDER, join(dataFolder, 'images')).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   });
