@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openHost } from '../../packages/server/src/hypervisor/open-host.ts';
 
 const AULA = fileURLToPath(new URL('../../bin/aula', import.meta.url));
-const NAMES = ['libvirt', 'QEMU', 'acceleration', 'pool', 'networks', 'packet filter', 'rights', 'disk space', 'ports'];
+const NAMES = ['libvirt', 'QEMU', 'acceleration', 'SPICE', 'pool', 'networks', 'packet filter', 'rights', 'disk space', 'ports'];
 
 let folder: string;
 let testHost: TestHost;

@@ -1,14 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createCipheriv } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PublishedPortView } from '@aula/api';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type PublishedPortView, schemas, type ViewerView } from '@aula/api';
 import { type ServerProcess, startServer, startTestHost, type TestHost } from '@aula/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyRoom, operationEnd, waitFor } from '../lib/rooms.ts';
 import { openTerminal } from '../lib/terminal.ts';
-import { makeOutside, OUTSIDE, type Outside } from './outside.ts';
+import { makeOutside, OUTSIDE, OUTSIDE6, type Outside } from './outside.ts';
 
 const NETWORK = `network: lab1
 subnet: 192.0.2.0/24
@@ -25,7 +28,9 @@ sections:
     seats: 1-2
     name: "pub-s{{ id }}"
     ip: "192.0.2.{{ id | plus: 10 }}"
+    spice: on
 `;
+const VIEWERS = ['--native-viewers', '--trusted-proxy', '127.0.0.1', '--viewer-host', OUTSIDE.host];
 /** Somebody else's program and rule stand at the first two numbers. */
 const LISTENER = 20_000;
 const REDIRECTED = 20_001;
@@ -82,7 +87,7 @@ beforeAll(async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (stranger.stdout !== null) await once(stranger.stdout, 'data');
-  server = await startServer({ host: host.hostOption, dataFolder, args: ['--native-viewers'] });
+  server = await startServer({ host: host.hostOption, dataFolder, args: VIEWERS });
   await server.client.call('applyNetwork', { body: { source: NETWORK } });
   await applyRoom(server.client, ROOM);
 });
@@ -144,7 +149,7 @@ describe('published ports', () => {
         () => true,
       ),
     );
-    server = await startServer({ host: host.hostOption, dataFolder, args: ['--native-viewers'] });
+    server = await startServer({ host: host.hostOption, dataFolder, args: VIEWERS });
     await stateBecomes('pub-s01', 7777, 'open');
     await stateBecomes('pub-s01', 7778, 'open');
     expect(
@@ -175,28 +180,117 @@ describe('published ports', () => {
     await expect(outside.say(made.hostPort, '')).rejects.toThrow('ECONNREFUSED');
     expect((await ports()).map(({ port: number }) => number)).not.toContain(7000);
   });
+});
 
-  it("show the screen to a native viewer at the address that asked, and end with the seat's run", async () => {
-    const greeting = (number: number) =>
-      host.exec([
-        process.execPath,
-        '--eval',
-        `require('net').connect(${number}, '127.0.0.1').once('data', (data) => { process.stdout.write(data); process.exit(0); })`,
-      ]);
-    const { hostPort, problem } = await server.client.call('openViewer', { params: { seat: 'pub-s02' } });
-    expect(problem).toBeNull();
-    expect(await greeting(hostPort)).toMatch(/^RFB 003\.008/);
-    await expect(outside.say(hostPort, '')).rejects.toThrow('ECONNRESET');
-    const { id } = await server.client.call('stopRoom', { params: { room: 'pub' }, body: { seats: ['pub-s02'], force: true } });
-    expect((await operationEnd(server.client, id)).state).toBe('succeeded');
-    await isRefused(hostPort);
-    await expect(server.client.call('openViewer', { params: { seat: 'pub-s02' } })).rejects.toThrow('pub-s02 is off');
-    await act('startSeat', 'pub-s02');
-    await stateBecomes('pub-s02', 7777, 'open');
+describe('screens for native viewers', () => {
+  type Asked = { protocol?: 'vnc' | 'spice' };
+  const open = (seat: string, body: Asked = {}) => server.client.call('openViewer', { params: { seat }, body });
+  /** As a trusted proxy asks for somebody at another address. */
+  async function openFrom(address: string, seat: string, body: Asked = {}): Promise<ViewerView> {
+    const token = await readFile(join(dataFolder, 'token'), 'utf8');
+    const headers = { authorization: `Bearer ${token.trim()}`, 'content-type': 'application/json', 'x-forwarded-for': address };
+    const answer = await fetch(`${server.url}/api/v1/seats/${seat}/viewer`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return schemas.viewer.parse(await answer.json());
+  }
+  const picture = () => join(dataFolder, 'screen');
+  const spice = (to: string, { hostPort, password }: Pick<ViewerView, 'hostPort' | 'password'>) => [
+    'timeout',
+    '20',
+    'spicy-screenshot',
+    '--host',
+    to,
+    '--port',
+    String(hostPort),
+    '--password',
+    password,
+    '--out-file',
+    picture(),
+  ];
+  async function vnc({ hostPort, password }: ViewerView): Promise<string[]> {
+    const file = join(dataFolder, 'vnc-password');
+    // VNC's own file of a password, which hides it under a key that everybody knows.
+    const key = Buffer.from('e84ad660c4721ae0', 'hex');
+    const cipher = createCipheriv('des-ede3', Buffer.concat([key, key, key]), null).setAutoPadding(false);
+    await writeFile(file, Buffer.concat([cipher.update(password), cipher.final()]), { mode: 0o600 });
+    return ['timeout', '20', 'vncsnapshot', '-quiet', '-passwd', file, `127.0.0.1::${hostPort}`, picture()];
+  }
+  const pixels = async () => (await readFile(picture()).finally(() => rm(picture(), { force: true }))).length;
+  const doorIsClosed = (hostPort: number) =>
+    waitFor(`port ${hostPort} to be closed`, async () =>
+      host.exec(['nc', '-z', '127.0.0.1', String(hostPort)]).then(
+        () => false,
+        () => true,
+      ),
+    );
+
+  it('leave the plan of their room empty', async () => {
+    expect((await server.client.call('planStoredRoom', { params: { room: 'pub' } })).changes).toEqual([]);
   });
 
-  it('go with the room', async () => {
-    const { hostPort } = await port('pub-s02', 7777);
+  it('show themselves to a SPICE client that has the password, once, and close behind it', async () => {
+    const viewer = await open('pub-s02');
+    expect(viewer).toMatchObject({ protocol: 'spice', host: OUTSIDE.host, clientAddress: '127.0.0.1', problem: null });
+    await expect(host.exec(spice('127.0.0.1', { ...viewer, password: 'wrong' }))).rejects.toThrow();
+    await host.exec(spice('127.0.0.1', viewer));
+    expect(await pixels()).toBeGreaterThan(100_000);
+    await expect(host.exec(spice('127.0.0.1', viewer))).rejects.toThrow();
+    await doorIsClosed(viewer.hostPort);
+  });
+
+  it('and to a VNC client', async () => {
+    const viewer = await open('pub-s02', { protocol: 'vnc' });
+    await expect(host.exec(await vnc({ ...viewer, password: 'wrongpwd' }))).rejects.toThrow();
+    await host.exec(await vnc(viewer));
+    expect(await pixels()).toBeGreaterThan(1000);
+    await expect(host.exec(await vnc(viewer))).rejects.toThrow();
+  });
+
+  it('let only the address in that asked, of IPv6 too, as a trusted proxy tells it', async () => {
+    await outside.exec(['ip', 'route', 'add', `${OUTSIDE6.host}/128`, 'dev', 'out0', 'src', OUTSIDE6.first]);
+    const viewer = await openFrom(OUTSIDE6.first, 'pub-s02');
+    expect(viewer).toMatchObject({ clientAddress: OUTSIDE6.first, problem: null });
+    await expect(outside.say(viewer.hostPort, '', { from: OUTSIDE6.second, to: OUTSIDE6.host })).rejects.toThrow('ECONNRESET');
+    await expect(host.exec(spice('127.0.0.1', viewer))).rejects.toThrow();
+    await outside.exec(spice(OUTSIDE6.host, viewer));
+    expect(await pixels()).toBeGreaterThan(100_000);
+  });
+
+  it('come as a file for virt-viewer, whose password nobody writes down', async () => {
+    const file = join(dataFolder, 'seat.vv');
+    const AULA = fileURLToPath(new URL('../../bin/aula', import.meta.url));
+    const argv = ['seat', 'viewer', 'pub-s02', '--file', file, '--data', dataFolder];
+    const { stdout } = await promisify(execFile)(AULA, argv, { timeout: 60_000 });
+    const text = await readFile(file, 'utf8');
+    const password = /^password=(\S+)$/m.exec(text)?.[1] ?? '';
+    expect(text).toMatch(/^\[virt-viewer\]\ntype=spice\nhost=198\.51\.100\.1\nport=\d+\n/);
+    expect(text).toContain('delete-this-file=1');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const { entries } = await server.client.call('audit', { query: {} });
+    expect(entries).toContainEqual(expect.objectContaining({ action: 'seat.viewer.open', subject: 'pub-s02' }));
+    for (const place of [stdout, server.output(), JSON.stringify(entries)]) expect(place).not.toContain(password);
+  });
+
+  it('are gone after the server was killed', async () => {
+    const { hostPort } = await open('pub-s02');
+    await server.kill();
+    await doorIsClosed(hostPort);
+    server = await startServer({ host: host.hostOption, dataFolder, args: VIEWERS });
+    await stateBecomes('pub-s02', 7777, 'open');
+    await doorIsClosed(hostPort);
+  });
+
+  it("end with the seat's run", async () => {
+    const viewers = [await open('pub-s02', { protocol: 'vnc' }), await open('pub-s02', { protocol: 'spice' })];
+    const { id } = await server.client.call('stopRoom', { params: { room: 'pub' }, body: { seats: ['pub-s02'], force: true } });
+    expect((await operationEnd(server.client, id)).state).toBe('succeeded');
+    for (const { hostPort } of viewers) await doorIsClosed(hostPort);
+    await expect(open('pub-s02')).rejects.toThrow('pub-s02 is off');
+  });
+});
+
+describe('published ports of a room that goes', () => {
+  it('go with it', async () => {
+    const { hostPort } = await port('pub-s01', 7777);
     const { id } = await server.client.call('deleteRoom', { params: { room: 'pub' } });
     expect((await operationEnd(server.client, id)).state).toBe('succeeded');
     await waitFor('the port to close', async () =>

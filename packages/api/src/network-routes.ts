@@ -161,7 +161,10 @@ export const networkRoutes = defineRoutes({
     access: 'seat',
     status: 200,
     params: onSeat,
-    response: z.object({ ports: z.array(s.publishedPort) }),
+    response: z.object({
+      ports: z.array(s.publishedPort),
+      /** Whether the seat's screen can be opened for viewers outside the browser. */ nativeViewers: z.boolean(),
+    }),
   },
   openPort: {
     method: 'POST',

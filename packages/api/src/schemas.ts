@@ -234,11 +234,20 @@ export const publishedPort = z.object({
   detail: z.string(),
 });
 
-/** A seat's screen at a port of the host, for VNC viewers outside the browser. */
+const viewerProtocol = z.enum(['vnc', 'spice']);
+export const viewerRequest = z.strictObject({
+  /** Absent: SPICE where the seat has it, else VNC. */ protocol: viewerProtocol.optional(),
+});
+/** A seat's screen at a port of the host, for one viewer outside the browser. */
 export const viewer = z.object({
   seat: z.string(),
+  protocol: viewerProtocol,
+  /** Name or address that the viewer connects to. */ host: z.string(),
   hostPort: z.number().int(),
-  clientAddresses: z.array(z.string()),
+  /** Where the viewer has to be. */ clientAddress: z.string(),
+  /** Lets one viewer in, until `validUntil`. */ password: z.string(),
+  validUntil: z.string(),
+  /** A connection file (`.vv`) that says all of this to virt-viewer. */ file: z.string(),
   /** Why it is not open after all, in plain words; null when it is. */ problem: z.string().nullable(),
 });
 

@@ -41,6 +41,8 @@ export interface DesiredSeat {
   mac?: MacAddress;
   memoryKiB: number;
   vcpus: number;
+  /** Its screen is there for SPICE viewers too, with sound and a channel for the guest's SPICE agent; absent: for VNC alone. */
+  spice?: true;
 }
 
 /** A seat with its identity settled: what a hypervisor needs to make the domain, apart from its image. */
@@ -70,6 +72,7 @@ export interface PresetImage {
     /** Defaults where the room's section does not say. */
     memoryKiB: number;
     vcpus: number;
+    spice?: true;
     /** libvirt's model of the video card, e.g. `vga`; default `vga`. */
     video?: string;
     /** Input devices that the guest has drivers for, in libvirt's words; default none beyond the machine's own. */

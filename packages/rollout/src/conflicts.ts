@@ -7,7 +7,16 @@ export function findConflicts(
   observed: ObservedRoom,
   identities: ReadonlyMap<SeatName, SeatIdentity>,
 ): PlanConflict[] {
-  return [...networkConflicts(desired, observed), ...seatConflicts(desired, observed, identities)];
+  return [...networkConflicts(desired, observed), ...seatConflicts(desired, observed, identities), ...spiceConflict(desired, observed)];
+}
+
+/** Told once, at the first seat of those that ask for it. */
+function spiceConflict({ seats }: DesiredRoom, { hasSpice }: ObservedRoom): PlanConflict[] {
+  const [first, ...more] = hasSpice === false ? seats.filter(({ spice }) => spice === true) : [];
+  if (first === undefined) return [];
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  const message = `"spice: on"${others} asks for what the QEMU of the host has not: install its SPICE modules, or write "spice: off"`;
+  return [{ subject: { kind: 'seat', name: first.name }, message }];
 }
 
 function networkConflicts(desired: DesiredRoom, observed: ObservedRoom): PlanConflict[] {

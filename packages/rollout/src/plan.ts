@@ -54,8 +54,8 @@ function seatChanges(desired: DesiredRoom, diff: RoomDiff): PlanChange[] {
   });
 }
 
-function seatSummary(desired: DesiredRoom, { ip, memoryKiB, vcpus }: DesiredSeat): string {
-  return `${ip}, ${formatMemory(memoryKiB)}, ${vcpus} ${vcpus === 1 ? 'vCPU' : 'vCPUs'}, preset ${desired.preset}`;
+function seatSummary(desired: DesiredRoom, { ip, memoryKiB, vcpus, spice }: DesiredSeat): string {
+  return `${ip}, ${formatMemory(memoryKiB)}, ${vcpus} ${vcpus === 1 ? 'vCPU' : 'vCPUs'}, ${spice === true ? 'SPICE, ' : ''}preset ${desired.preset}`;
 }
 
 function removals(diff: RoomDiff): PlanChange[] {

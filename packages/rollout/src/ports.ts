@@ -76,6 +76,8 @@ export interface SeatMachine extends SeatRef, SeatIdentity {
   ip: Ipv4Address;
   memoryKiB: number;
   vcpus: number;
+  /** See `DesiredSeat`. */
+  spice?: true;
   network: DesiredNetwork;
   image: PresetImage;
 }
@@ -105,6 +107,8 @@ export interface ObservedRoom {
   subnetsInUse: ReadonlyMap<string, string>;
   /** File names in the pool that a wanted overlay would take but that do not carry Aula's mark. */
   foreignFiles: ReadonlyMap<SeatName, string>;
+  /** Whether its guests can have screens for SPICE; a driver that cannot tell leaves it out. */
+  hasSpice?: boolean;
   /** Networks with this room's mark under other names than the one asked for; a driver that cannot tell leaves it out. */
   strayNetworks?: readonly NetworkName[];
 }
@@ -136,6 +140,8 @@ export interface ObservedSeat {
   ip: string | null;
   memoryKiB: number;
   vcpus: number;
+  /** Its screen is there for SPICE too; a driver that cannot tell leaves it out. */
+  spice?: boolean;
   networkName: string | null;
   preset: PresetName | null;
   imageDigest: string | null;

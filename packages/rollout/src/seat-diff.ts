@@ -45,6 +45,7 @@ function hardwareFields(wish: SeatWish, observed: ObservedSeat): FieldChange[] {
   const fields = [
     field('memory', formatMemory(observed.memoryKiB), formatMemory(seat.memoryKiB)),
     field('vcpus', String(observed.vcpus), String(seat.vcpus)),
+    field('spice', switchWord(observed.spice ?? seat.spice), switchWord(seat.spice)),
     field('mac', observed.mac ?? 'none', wish.mac),
     field('ip', observed.ip ?? 'none', seat.ip),
     field('network', observed.networkName ?? 'none', wish.network),
@@ -63,6 +64,8 @@ function pendingFields({ pendingChanges = [] }: ObservedSeat): FieldChange[] {
   if (pendingChanges.length > 0) return [...pendingChanges];
   return [field('definition', 'older than it was defined', 'as it was defined')];
 }
+
+const switchWord = (on: boolean | undefined): string => (on === true ? 'on' : 'off');
 
 const field = (name: string, from: string, to: string): FieldChange => ({ field: name, from, to });
 

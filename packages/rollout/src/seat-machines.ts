@@ -46,7 +46,7 @@ export function seatMachines(
 
 function seatMachine(desired: DesiredRoom, seat: DesiredSeat, image: PresetImage, identity: SeatIdentity | undefined): SeatMachine {
   if (identity === undefined) throw new Error(`seat ${seat.name} has no identity`);
-  const { name, section, id, ip, memoryKiB, vcpus } = seat;
+  const { name, section, id, ip, memoryKiB, vcpus, spice } = seat;
   return {
     room: desired.name,
     roomTitle: desired.title,
@@ -57,6 +57,7 @@ function seatMachine(desired: DesiredRoom, seat: DesiredSeat, image: PresetImage
     ip,
     memoryKiB,
     vcpus,
+    ...(spice === undefined ? {} : { spice }),
     ...identity,
     image,
   };

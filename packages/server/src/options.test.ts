@@ -14,6 +14,7 @@ describe('the options of aula serve', () => {
       origin: undefined,
       trustedProxies: [],
       nativeViewers: false,
+      viewerHost: undefined,
       logLevel: 'warn',
       quiet: false,
       json: false,

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ipv4Range, ipv6Range, nearest } from '@aula/model';
 import { StartError } from './errors.ts';
+import { viewerHost } from './services/viewer-file.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -18,8 +19,10 @@ export interface CommandLine {
   origin: string | undefined;
   /** Proxies whose word on a client's address is taken: addresses and CIDR blocks. Empty: nobody's, but with an origin that of this machine. */
   trustedProxies: string[];
-  /** Screens can be opened to VNC viewers outside the browser. */
+  /** Screens can be opened to VNC and SPICE viewers outside the browser. */
   nativeViewers: boolean;
+  /** Name or address of the host that those are told; undefined: the one that the portal is asked by. */
+  viewerHost: string | undefined;
   logLevel: LogLevel;
   quiet: boolean;
   json: boolean;
@@ -36,7 +39,9 @@ export const USAGE = `Usage: aula serve [options]
   --origin URL         public URL when a proxy stands in front, e.g. https://aula.school.example
   --trusted-proxy CIDR address of that proxy, if it is not on this machine; may be given several times.
                        Only its X-Forwarded-For tells a client's address
-  --native-viewers     let people open the screens of their seats for VNC viewers: plain VNC, by address only
+  --native-viewers     let people open the screens of their seats for VNC and SPICE viewers: not encrypted, for the
+                       address that asked, by a password for one viewer
+  --viewer-host NAME   name or address of the host for those viewers (default: the one that the portal is asked by)
   --log-level LEVEL    ${LOG_LEVELS.join(', ')} (default warn)
   --quiet              print only the line that says where Aula is
   --json               print that line as JSON
@@ -51,6 +56,7 @@ const OPTIONS = {
   demo: { type: 'boolean' },
   origin: { type: 'string' },
   'native-viewers': { type: 'boolean' },
+  'viewer-host': { type: 'string' },
   'trusted-proxy': { type: 'string', multiple: true },
   'log-level': { type: 'string' },
   quiet: { type: 'boolean' },
@@ -71,6 +77,7 @@ export function parseCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv
     origin: values.origin === undefined ? undefined : publicOrigin(values.origin),
     trustedProxies: (values['trusted-proxy'] ?? []).map(trustedProxy),
     nativeViewers: values['native-viewers'] ?? false,
+    viewerHost: values['viewer-host'] === undefined ? undefined : hostForViewers(values['viewer-host']),
     logLevel: logLevel(values['log-level'] ?? 'warn'),
     quiet: values.quiet ?? false,
     json: values.json ?? false,
@@ -118,6 +125,13 @@ function trustedProxy(text: string): string {
   const whole = text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`;
   if (ipv4Range(whole) !== null || ipv6Range(whole) !== null) return whole;
   throw new StartError(`--trusted-proxy ${JSON.stringify(text)} is neither; allowed: an address or a CIDR block, e.g. 192.0.2.10`);
+}
+
+function hostForViewers(text: string): string {
+  const host = viewerHost(text);
+  if (host === null)
+    throw new StartError(`--viewer-host ${JSON.stringify(text)} is none; allowed: a name or an address, e.g. desktops.school.example`);
+  return host;
 }
 
 function publicOrigin(text: string): string {

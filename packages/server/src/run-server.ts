@@ -77,6 +77,7 @@ async function run(line: CommandLine, log: Logger, print: (text: string) => void
       origin: line.origin,
       trustedProxies: line.trustedProxies,
       nativeViewers: line.nativeViewers,
+      viewerHost: line.viewerHost,
       token: folder.token,
       demoAccounts: demo,
       store,

@@ -61,6 +61,8 @@ export interface ServeOptions {
   trustedProxies?: readonly string[];
   /** See `--native-viewers`. */
   nativeViewers?: boolean;
+  /** See `--viewer-host`. */
+  viewerHost?: string | undefined;
   /** Secret of the local token. */
   token: string;
   /** Make the demo's accounts if they are not there. */
@@ -117,6 +119,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const onLoginsEnded = (ids: readonly string[]) => {
     gateway.revokeLogins(ids);
     hub.endLogins(ids);
+    void ports.endLogins(ids).catch((error: unknown) => log.warn({ err: error }, 'Viewers of a login could not be closed'));
   };
   const logins = createLogins({ logins: store.logins, people: store.people, onEnd: onLoginsEnded });
   const presets = createPresetService(options.presets);
@@ -148,7 +151,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     space: portSpace,
     store: store.ports,
     nativeViewers: options.nativeViewers ?? false,
-    screenSocket: (seat) => host.screenSocket(seat),
+    viewerHost: options.viewerHost,
+    screenSockets: (seat) => host.screenSockets(seat),
   });
   await book.load();
   const networking = { host: host.networks, store: store.networks, rooms: store.rooms, book };

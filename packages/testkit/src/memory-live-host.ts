@@ -86,9 +86,9 @@ export class MemoryLiveHost implements AsyncDisposable {
     return new PassThrough();
   }
 
-  async screenSocket(seat: SeatName): Promise<string> {
+  async screenSockets(seat: SeatName): Promise<{ vnc: string; spice: string | null }> {
     this.#running(seat);
-    return `/nowhere/${seat}.sock`;
+    return { vnc: `/nowhere/${seat}.sock`, spice: null };
   }
 
   async openTerminal(seat: SeatName): Promise<Duplex> {

@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import { type App, withSession } from '../lib/app.ts';
 import { CliError } from '../lib/cli-error.ts';
 import { internetText, portTable, readInternetWords } from '../lib/internet-words.ts';
+import { addViewerCommand } from './viewer.ts';
 
 interface PortOptions {
   udp?: boolean;
 }
 const UDP = ['--udp', 'a UDP port; default: TCP'] as const;
 
-/** `aula seat internet`, `ports`, `open-port` and `close-port` */
+/** `aula seat internet`, `ports`, `open-port`, `close-port` and `viewer` */
 export function addSeatReachCommands(seat: Command, app: App): void {
   seat
     .command('internet')
@@ -79,31 +80,6 @@ function addPortCommands(seat: Command, app: App): void {
         const params = { seat: name, protocol: protocolOf(udp), port: portNumber(port) };
         await session.client.call('closePort', { params });
         session.answer(params, `${name}: port ${port}/${params.protocol} is closed.`);
-        return undefined;
-      }),
-    );
-}
-
-function addViewerCommand(seat: Command, app: App): void {
-  seat
-    .command('viewer')
-    .description("open the running seat's screen to a VNC viewer on this machine, until the seat stops (aula serve --native-viewers)")
-    .argument('<seat>')
-    .option('--close', 'close it again')
-    .action(
-      withSession<{ close?: boolean }, [string]>(app, async (session, { close }, name) => {
-        const params = { seat: name };
-        if (close === true) {
-          await session.client.call('closeViewer', { params });
-          session.answer(params, `${name}: the screen is closed.`);
-          return undefined;
-        }
-        const found = await session.client.call('openViewer', { params });
-        session.answer(
-          found,
-          `${name}: VNC at port ${found.hostPort} of the host, for ${found.clientAddresses.join(' ')}`,
-          ...(found.problem === null ? [] : [`not open: ${found.problem}`]),
-        );
         return undefined;
       }),
     );

@@ -47,8 +47,8 @@ function expandSection(context: ExpandContext, section: SectionSource, taken: Ta
     const ip = ips.read(id, (text) => checkIp(text, who, taken.ips, context));
     const mac = macs.read(id, (text) => checkMac(text, who, taken.macs));
     if (name === null || ip === null || section.memoryKiB === null || section.vcpus === null) continue;
-    const { memoryKiB, vcpus } = section;
-    seats.push({ name, section: section.name, id, ip, ...(mac === null ? {} : { mac }), memoryKiB, vcpus });
+    const { memoryKiB, vcpus, spice } = section;
+    seats.push({ name, section: section.name, id, ip, ...(mac === null ? {} : { mac }), memoryKiB, vcpus, ...(spice ? { spice } : {}) });
   }
   for (const check of [names, ips, macs]) check.close(section.ids.length === 0);
   return seats;

@@ -6,9 +6,11 @@ import { parseSeatNumbers, SEATS_RULE } from './seat-range.ts';
 import { parseSeatTemplate, type SeatTemplate, TEMPLATE_RULE } from './seat-template.ts';
 import type { Field, YamlReader } from './yaml-reader.ts';
 
-export const SECTION_KEYS = ['seats', 'name', 'ip', 'mac', 'memory', 'vcpus'] as const;
+export const SECTION_KEYS = ['seats', 'name', 'ip', 'mac', 'memory', 'vcpus', 'spice'] as const;
 
 export const VCPUS_RULE = `a whole number from 1 to ${LIMITS.vcpusMax}`;
+
+const SPICE_RULE = 'on or off';
 
 /** A template with the field it stands in. */
 export interface TemplateField {
@@ -29,12 +31,15 @@ export interface SectionSource {
   macTemplate: TemplateField | null;
   memoryKiB: number | null;
   vcpus: number | null;
+  spice: boolean;
 }
 
 /** Hardware that a section gets where it does not say. */
 export interface HardwareDefaults {
   memoryKiB: number;
   vcpus: number;
+  /** Default: no. */
+  spice?: true;
 }
 
 export function readSection(reader: YamlReader, field: Field, defaults: HardwareDefaults | null): SectionSource | null {
@@ -57,6 +62,7 @@ export function readSection(reader: YamlReader, field: Field, defaults: Hardware
     macTemplate: mac === undefined ? null : readTemplate(reader, mac),
     memoryKiB: readMemory(reader, field, fields.get('memory'), defaults),
     vcpus: readVcpus(reader, fields.get('vcpus'), defaults),
+    spice: readSpice(reader, fields.get('spice'), defaults),
   };
 }
 
@@ -103,6 +109,15 @@ function readVcpus(reader: YamlReader, field: Field | undefined, defaults: Hardw
   if (count >= 1 && count <= LIMITS.vcpusMax) return count;
   reader.report(field, field.path, `${quote(text)} is not a number of virtual CPUs`, VCPUS_RULE);
   return null;
+}
+
+function readSpice(reader: YamlReader, field: Field | undefined, defaults: HardwareDefaults | null): boolean {
+  if (field === undefined) return defaults?.spice ?? false;
+  const text = reader.text(field, SPICE_RULE, true);
+  if (text === 'on' || text === 'true') return true;
+  if (text !== null && text !== 'off' && text !== 'false')
+    reader.report(field, field.path, `${quote(text)} is neither on nor off`, SPICE_RULE);
+  return false;
 }
 
 /** Liquid repeats the template in some messages; one line of a message is enough. */

@@ -40,7 +40,7 @@ describe('preset.yaml', () => {
   it('names unknown and missing keys', () => {
     const source = TINY.replace('  machine: q35', '  machin: q35');
     expect(problems(source)).toEqual([
-      expect.stringContaining('18:3: hardware.machin: unknown key "machin"; allowed: one of: machine, memory, vcpus, video, inputs, agent'),
+      expect.stringContaining('18:3: hardware.machin: unknown key "machin"; allowed: one of: machine, memory, vcpus, video, inputs, agent, spice'),
       expect.stringContaining('hardware.machine: "machine" is missing; allowed: a QEMU machine type'),
     ]);
   });

@@ -64,16 +64,17 @@ export function createHandlers(s: Services): Handlers {
     seatInternet: ({ params }) => s.internet.seat(params.seat),
     setSeatInternet: ({ caller, params, body }) => s.internet.setSeat(caller, params.seat, body.internet),
     roomPorts: async ({ params }) => ({ ports: await s.ports.room(params.room) }),
-    seatPorts: async ({ params }) => ({ ports: await s.ports.seat(params.seat) }),
+    seatPorts: ({ params }) => s.ports.seat(params.seat),
     openPort: ({ caller, params, body, request }) => s.ports.open(caller, params.seat, body, request.ip),
     closePort: async ({ caller, params }) => {
       await s.ports.close(caller, params.seat, params.protocol, params.port);
       return undefined;
     },
 
-    openViewer: ({ caller, params, request }) => s.ports.openViewer(caller, params.seat, request.ip),
-    closeViewer: async ({ params }) => {
-      await s.ports.closeViewer(params.seat);
+    openViewer: ({ caller, params, body, request }) =>
+      s.ports.openViewer(caller, params.seat, { ...body, from: request.ip, askedAt: request.hostname }),
+    closeViewer: async ({ caller, params }) => {
+      await s.ports.closeViewer(caller, params.seat);
       return undefined;
     },
 

@@ -24,14 +24,21 @@ export interface Host extends AsyncDisposable {
   /** Screen as PPM or PNG bytes. Throws HypervisorError. */
   screenshot(seat: SeatName, signal?: AbortSignal): Promise<Buffer>;
   connectDesktop(seat: SeatName, signal?: AbortSignal): Promise<Duplex>;
-  /** Where the running seat's VNC server listens: a unix socket's path as this process sees it. */
-  screenSocket(seat: SeatName, signal?: AbortSignal): Promise<string>;
+  /** Where the servers of the running seat's screen listen. */
+  screenSockets(seat: SeatName, signal?: AbortSignal): Promise<ScreenSockets>;
   /** `signal` gives up opening it; it does not end it once open. */
   openTerminal(seat: SeatName, signal?: AbortSignal): Promise<Duplex>;
   /** Builds or finds the preset's image in the cache (slow the first time). */
   info(signal?: AbortSignal): Promise<HostView>;
   /** The host's lines of `aula doctor`. */
   checks(signal?: AbortSignal): Promise<CheckView[]>;
+}
+
+/** Paths of unix sockets as this process sees them. */
+export interface ScreenSockets {
+  vnc: string;
+  /** Null: the seat was started without SPICE. */
+  spice: string | null;
 }
 
 export interface LiveSeat {

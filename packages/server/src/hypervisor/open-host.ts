@@ -9,7 +9,7 @@ import type { Host } from './host.ts';
 import { parseHostSpec, SYSTEM_SOCKET } from './host-spec.ts';
 import type { DriverContext } from './libvirt/context.ts';
 import { toHypervisorError } from './libvirt/errors.ts';
-import { domainTypesOf } from './libvirt/host-capabilities.ts';
+import { domainTypesOf, spiceProbe } from './libvirt/host-capabilities.ts';
 import { createLibvirtHost } from './libvirt/libvirt-host.ts';
 import { LibvirtLink } from './libvirt/link.ts';
 import { ensurePool, POOL_FOLDER } from './libvirt/pool.ts';
@@ -142,7 +142,7 @@ export async function openSocketHost(options: SocketHostOptions, { installationI
     const domainType = await domainTypeFor(link, acceleration, signal);
     const networkSpace = options.networkSpace ?? (() => null);
     const protection = new Protection({ context: { link, installationId, log }, space: networkSpace });
-    const context: DriverContext = { link, pool, installationId, domainType, mapPath, routeTable, protection, log };
+    const context: DriverContext = { link, pool, installationId, domainType, mapPath, routeTable, hasSpice: spiceProbe(link, domainType), protection, log };
     const checks = (host: Host, stop?: AbortSignal) =>
       hostChecks({ host, context, reason: acceleration.reason, ...(stop ? { signal: stop } : {}) });
     const release = options.release ?? (async () => {});

@@ -27,7 +27,14 @@ export async function openPresetCatalog({ folder, cacheFolder, onBadPreset }: Pr
       continue;
     }
     const { name, title, description, hardware } = preset;
-    presets.push({ name, title, description, memoryKiB: hardware.memoryKiB, vcpus: hardware.vcpus });
+    presets.push({
+      name,
+      title,
+      description,
+      memoryKiB: hardware.memoryKiB,
+      vcpus: hardware.vcpus,
+      ...(hardware.spice === true ? { spice: true } : {}),
+    });
     folders.set(name, path);
   }
   const folderOf = (name: string): string => {

@@ -9,6 +9,7 @@ export interface PresetInfo {
   description: string;
   memoryKiB: number;
   vcpus: number;
+  spice?: true;
 }
 
 /** The presets of this installation, read once at start, and their images. */
@@ -40,9 +41,11 @@ export function createPresetService(catalog: PresetCatalog) {
       return image;
     },
     names: () => catalog.presets.map(({ name }) => name),
-    defaults(name: string): { memoryKiB: number; vcpus: number } | null {
+    defaults(name: string): { memoryKiB: number; vcpus: number; spice?: true } | null {
       const preset = catalog.presets.find((one) => one.name === name);
-      return preset === undefined ? null : { memoryKiB: preset.memoryKiB, vcpus: preset.vcpus };
+      return preset === undefined
+        ? null
+        : { memoryKiB: preset.memoryKiB, vcpus: preset.vcpus, ...(preset.spice === true ? { spice: true } : {}) };
     },
     async list(): Promise<PresetView[]> {
       const images = await Promise.all(catalog.presets.map(({ name }) => find(name)));

@@ -23,6 +23,8 @@ export interface PublishKeeperOptions {
   live: LiveSeats;
   /** Doors besides those of published ports. */
   moreDoors(): Door[];
+  /** Told of passes of theirs that are of no more use. */
+  onOver(passes: readonly string[]): void;
   /** Numbers that others have on the host. */
   takenByOthers(protocol: PortProtocol): Promise<ReadonlySet<number>>;
   log: Logger;
@@ -32,7 +34,7 @@ export type PublishKeeper = ReturnType<typeof createPublishKeeper>;
 
 /** Keeps the published ports: their numbers as the networks' YAML asks for them, their doors as seats come and go. */
 export function createPublishKeeper(options: PublishKeeperOptions) {
-  const { reach, store, rooms, roomNetworks, book, live, moreDoors, takenByOthers, log } = options;
+  const { reach, store, rooms, roomNetworks, book, live, moreDoors, onOver, takenByOthers, log } = options;
   /** Doors that are open. */
   let open: ReadonlySet<string> = new Set();
   /** Doors that could not be opened, and why. */
@@ -105,9 +107,11 @@ export function createPublishKeeper(options: PublishKeeperOptions) {
       const address = addressOf(row.seat);
       if (address === null || (row.clients === 'requester' && row.addresses.length === 0)) continue;
       const { protocol, hostPort, port, addresses } = row;
-      doors.push({ protocol, hostPort, address, port, clients: row.clients === 'anyone' ? null : addresses });
+      doors.push({ protocol, hostPort, address, port, clients: row.clients === 'anyone' ? null : addresses, guard: null });
     }
-    failed = await reach.setDoors(doors);
+    const state = await reach.setDoors(doors);
+    failed = state.failed;
+    onOver(state.over);
     open = new Set(doors.map(doorKey).filter((key) => !failed.has(key)));
   }
 

@@ -6,6 +6,7 @@ import type { Caller } from '../auth/caller.ts';
 import { notFound, ServerError } from '../errors.ts';
 import type { HostFirewall } from '../hypervisor/firewall/host-firewall.ts';
 import type { NetworkSpace } from '../hypervisor/firewall/network-space.ts';
+import type { ScreenSockets } from '../hypervisor/host.ts';
 import type { HostReach } from '../hypervisor/reach/host-reach.ts';
 import { plainAddress } from '../hypervisor/reach/messages.ts';
 import type { LiveSeats } from '../reconcile/live-seats.ts';
@@ -14,7 +15,7 @@ import type { RoomStore } from '../store/rooms.ts';
 import type { NetworkBook } from './network-book.ts';
 import { createPublishKeeper } from './publish-keeper.ts';
 import { heldPorts, redirectedPorts } from './publish-numbers.ts';
-import { createViewers } from './publish-viewers.ts';
+import { createViewers, type ViewerRequest } from './publish-viewers.ts';
 import type { RoomNetworks } from './room-networks.ts';
 
 export interface PublishServiceOptions {
@@ -31,7 +32,8 @@ export interface PublishServiceOptions {
   log: Logger;
   /** See `ViewersOptions`. */
   nativeViewers: boolean;
-  screenSocket(seat: SeatName): Promise<string>;
+  viewerHost?: string | undefined;
+  screenSockets(seat: SeatName): Promise<ScreenSockets>;
   onChange(room: string): void;
 }
 
@@ -50,7 +52,8 @@ const CLIENTS_MAX = 64;
 
 /** Ports of seats that the host passes on. */
 export function createPublishService(options: PublishServiceOptions) {
-  const { reach, firewall, space, store, rooms, roomNetworks, book, live, audit, log, onChange, nativeViewers, screenSocket } = options;
+  const { reach, firewall, space, store, rooms, roomNetworks, book, live, audit, log, onChange, nativeViewers, viewerHost, screenSockets } =
+    options;
   const keeper = createPublishKeeper({
     reach,
     store,
@@ -59,13 +62,16 @@ export function createPublishService(options: PublishServiceOptions) {
     book,
     live,
     moreDoors: () => viewers.doors(),
+    onOver: (passes) => viewers.forget(passes),
     takenByOthers,
     log,
   });
   const viewers = createViewers({
     enabled: nativeViewers,
-    screenSocket,
+    host: viewerHost,
+    screenSockets,
     isOn: keeper.isOn,
+    titleOf: (seat) => `${seat} (${live.row(seat)?.roomTitle ?? ''})`,
     taken: async () => new Set([...(await store.list()).map(({ hostPort }) => hostPort), ...(await takenByOthers('tcp'))]),
     sync: keeper.sync,
     problemOf: keeper.problemOf,
@@ -114,9 +120,9 @@ export function createPublishService(options: PublishServiceOptions) {
       if ((await rooms.find(name)) === null) throw notFound('room', name);
       return (await store.list()).filter((row) => live.row(row.seat)?.room === name).map(view);
     },
-    async seat(name: string): Promise<PublishedPortView[]> {
+    async seat(name: string): Promise<{ ports: PublishedPortView[]; nativeViewers: boolean }> {
       roomOf(name);
-      return (await ofSeat(name)).map(view);
+      return { ports: (await ofSeat(name)).map(view), nativeViewers: viewers.enabled };
     },
     /** `from`: the address that asks. */
     async open(
@@ -160,17 +166,18 @@ export function createPublishService(options: PublishServiceOptions) {
       await audit.write({ actor: caller.auditName, action: 'seat.port.close', subject: seat, detail: `${protocol} ${port}` });
       onChange(room);
     },
-    async openViewer(caller: Caller, seat: string, from: string): Promise<ViewerView> {
+    async openViewer(caller: Caller, seat: string, request: ViewerRequest): Promise<ViewerView> {
       roomOf(seat);
       const name = parseSeatName(seat);
       if (name === null) throw notFound('seat', seat);
-      return viewers.open(caller, name, from);
+      return viewers.open(caller, name, request);
     },
-    closeViewer: (seat: string): Promise<void> => viewers.close(seat),
+    closeViewer: (caller: Caller, seat: string): Promise<void> => viewers.close(caller, seat),
+    endLogins: (ids: readonly string[]): Promise<void> => viewers.endLogins(ids),
     /** It belongs to somebody else now: what its people before opened for themselves is closed. */
     async changedHands(seat: string): Promise<void> {
       for (const row of await ofSeat(seat)) if (row.addresses.length > 0) await store.removeClients(row);
-      await viewers.close(seat);
+      await viewers.close(null, seat);
       keeper.poke();
     },
     poke: keeper.poke,

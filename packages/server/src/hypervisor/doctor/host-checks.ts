@@ -32,6 +32,7 @@ export async function hostChecks({ host, context, reason, signal }: HostChecksOp
       checkLibvirt(info.libvirtVersion, info.uri),
       ok('QEMU', info.qemuVersion),
       accelerationCheck(context.domainType, reason),
+      checkSpice(await context.hasSpice(signal)),
       await checkPool(context),
       await checkNetworks(context, signal),
       await checkPacketFilter(host, context, signal),
@@ -47,6 +48,11 @@ function checkLibvirt(version: string, uri: string): CheckView {
   const detail = `${version} (${uri})`;
   const isOld = version.localeCompare(LIBVIRT_MIN, 'en', { numeric: true }) < 0;
   return isOld ? warning('libvirt', detail, `Aula needs ${LIBVIRT_MIN} or newer`) : ok('libvirt', detail);
+}
+
+function checkSpice(hasSpice: boolean): CheckView {
+  if (hasSpice) return ok('SPICE', 'seats can have screens for SPICE viewers');
+  return ok('SPICE', 'the QEMU of the host has no module for it: "spice: on" is refused');
 }
 
 async function checkPool(context: DriverContext): Promise<CheckView> {

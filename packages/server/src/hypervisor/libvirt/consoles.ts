@@ -5,8 +5,9 @@ import { connectSeatSocket, type SeatSocket } from '@aula/gateway';
 import { type Domain, DomainConsoleFlags, isInvalidState, procedures } from '@aula/libvirt';
 import type { SeatName } from '@aula/model';
 import { HypervisorError } from '@aula/rollout';
+import type { ScreenSockets } from '../host.ts';
 import type { DriverContext } from './context.ts';
-import { readDomain } from './domain-info.ts';
+import { type DomainInfo, readDomain } from './domain-info.ts';
 import { findDomain } from './owned.ts';
 
 /** Bytes of a unix socket's path that the kernel takes. */
@@ -36,16 +37,22 @@ export class Consoles {
       if (socket !== null) return socket;
       this.#sockets.delete(seat);
     }
-    const path = await this.#findSocket(seat, signal);
+    const { vnc: path } = await this.screenSockets(seat, signal);
     const socket = await connectUnix(path, signal);
     if (this.#sockets.size >= SOCKETS_MAX) this.#sockets.clear();
     this.#sockets.set(seat, path);
     return socket;
   }
 
-  /** Path of the unix socket of the running seat's VNC server, as this process sees it. */
-  screenSocket(seat: SeatName, signal?: AbortSignal): Promise<string> {
-    return this.#findSocket(seat, signal);
+  /** Paths of the unix sockets of the running seat's screen servers, as this process sees them; null: it has none for SPICE. */
+  async screenSockets(seat: SeatName, signal?: AbortSignal): Promise<ScreenSockets> {
+    const { graphics } = await this.#readLive(seat, signal);
+    const pathOf = (wanted: string): string | null =>
+      graphics.find(({ type, socket }) => type === wanted && socket !== null)?.socket ?? null;
+    const [vnc, spice] = [pathOf('vnc'), pathOf('spice')];
+    if (vnc === null) throw new HypervisorError('failed', `${seat} has no screen on a unix socket`);
+    const { mapPath } = this.#context;
+    return { vnc: mapPath(vnc), spice: spice === null ? null : mapPath(spice) };
   }
 
   /** The seat's serial console. libvirt has one at a time: an older one is ended. `signal` gives up opening it; it does not end it once open. */
@@ -86,15 +93,13 @@ export class Consoles {
     return domain;
   }
 
-  async #findSocket(seat: SeatName, signal?: AbortSignal): Promise<string> {
+  async #readLive(seat: SeatName, signal?: AbortSignal): Promise<DomainInfo> {
     const dom = await this.#requireRunning(seat, signal);
     const { xml } = await this.#context.link.call(procedures.domainGetXMLDesc, { dom, flags: 0 }, { signal });
     const info = readDomain(xml);
     if (info.mark?.installation !== this.#context.installationId)
       throw new HypervisorError('foreign', `The domain ${seat} was not made by this Aula`);
-    const path = info.graphics.find((graphics) => graphics.type === 'vnc' && graphics.socket !== null)?.socket;
-    if (path === undefined || path === null) throw new HypervisorError('failed', `${seat} has no screen on a unix socket`);
-    return this.#context.mapPath(path);
+    return info;
   }
 }
 

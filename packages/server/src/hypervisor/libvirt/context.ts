@@ -13,6 +13,8 @@ export interface DriverContext {
   readonly mapPath: (inside: string) => string;
   /** Path of `/proc/…/net/route` of the host's network namespace; null where this process cannot see it. */
   readonly routeTable: () => string | null;
+  /** Whether guests can have screens for SPICE; asked once. */
+  readonly hasSpice: (signal?: AbortSignal) => Promise<boolean>;
   /** What keeps seats from pretending to be others, and from the host. */
   readonly protection: Protection;
   readonly log: (line: string) => void;

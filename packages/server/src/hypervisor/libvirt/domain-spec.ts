@@ -1,11 +1,11 @@
 import { buildSeatMark, type Domain, type SeatMark } from '@aula/libvirt-xml';
-import { renderCommandLine } from '@aula/provision';
+import { renderCommandLine, spiceDevices } from '@aula/provision';
 import type { SeatMachine } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
 import { AGENT_CHANNEL_NAME, domainInfo } from './domain-info.ts';
 import { fingerprints } from './drift.ts';
 import { imageFileName, overlayFileName } from './names.ts';
-import type { CardGuard } from './protect/protection.ts';
+import { type CardGuard, cardParts } from './protect/card.ts';
 
 type HostContext = Pick<DriverContext, 'pool' | 'domainType' | 'installationId'>;
 
@@ -77,24 +77,12 @@ const AGENT_CHANNEL: NonNullable<Devices['channels']>[number] = {
   sources: [{ mode: 'bind' }],
   target: { type: 'virtio', name: AGENT_CHANNEL_NAME },
 };
-type Card = NonNullable<Devices['interfaces']>[number];
-
-function guardOf(guard: CardGuard | null): Partial<Pick<Card, 'target' | 'filter' | 'isolated' | 'bandwidth'>> {
-  if (guard === null) return {};
-  const target = { target: { dev: guard.tap } };
-  if (guard.filter === undefined) return target;
-  const { name, mac, ip, ips6, isolated, outKiBps } = guard.filter;
-  // With the address given, libvirt's rules stand as soon as the card is attached; else it would first listen for one.
-  const parameters = [{ name: 'MAC', value: mac }, { name: 'IP', value: ip }, ...ips6.map((value) => ({ name: 'IP6', value }))];
-  return {
-    ...target,
-    filter: { filter: name, parameters },
-    ...(isolated ? { isolated: true } : {}),
-    ...(outKiBps === null ? {} : { bandwidth: { outbound: { average: outKiBps } } }),
-  };
-}
-
-function devicesOf({ name, mac, image, network }: SeatMachine, inPool: (name: string) => string, guard: CardGuard | null): Devices {
+function devicesOf(
+  { name, mac, image, network, spice }: SeatMachine,
+  inPool: (name: string) => string,
+  guard: CardGuard | null,
+): Devices {
+  const forSpice = spiceDevices(spice);
   const inputs = image.hardware.inputs ?? [];
   const base = { file: inPool(imageFileName(image.digest, 'qcow2')) };
   return {
@@ -112,13 +100,17 @@ function devicesOf({ name, mac, image, network }: SeatMachine, inPool: (name: st
     ],
     controllers: [{ type: 'usb', model: inputs.some((input) => input.bus === 'usb') ? 'qemu-xhci' : 'none' }],
     // No network boot: loading its ROM costs the guest time at every start.
-    interfaces: [{ type: 'network', mac, source: { network: network.name }, model: 'virtio', rom: { enabled: false }, ...guardOf(guard) }],
+    interfaces: [
+      { type: 'network', mac, source: { network: network.name }, model: 'virtio', rom: { enabled: false }, ...cardParts(guard) },
+    ],
     serials: [{ type: 'pty', target: { port: 0 } }],
     consoles: [{ type: 'pty', target: { type: 'serial', port: 0 } }],
     inputs: inputs.map(({ type, bus }) => ({ type, bus })),
-    channels: image.hardware.agent === false ? [] : [AGENT_CHANNEL],
-    graphics: [{ type: 'vnc', sharePolicy: 'ignore', listens: [{ type: 'socket' }] }],
-    videos: [{ model: { type: image.hardware.video ?? 'vga', heads: 1 } }],
+    channels: [...(image.hardware.agent === false ? [] : [AGENT_CHANNEL]), ...forSpice.channels],
+    graphics: [{ type: 'vnc', sharePolicy: 'ignore', listens: [{ type: 'socket' }] }, ...forSpice.graphics],
+    sounds: forSpice.sounds,
+    audios: forSpice.audios,
+    videos: [{ model: { type: image.hardware.video ?? (spice === true ? 'virtio' : 'vga'), heads: 1 } }],
     memballoon: { model: 'none' },
     rngs: [{ model: 'virtio', backend: { model: 'random', path: '/dev/urandom' } }],
   };

@@ -73,4 +73,5 @@ it('asks for a restart when a running domain is older than its definition', () =
   const found = defined();
   expect(restartPending(found, { ...found, graphics: [] })).toBe(false);
   expect(restartPending(found, { ...found, vcpus: 2 })).toBe(true);
+  expect(restartPending(found, { ...found, graphics: [...found.graphics, { type: 'spice', listen: 'socket', socket: null }] })).toBe(true);
 });

@@ -71,6 +71,7 @@ export function restartPending(live: DomainInfo, defined: DomainInfo): boolean {
       domain.boot,
       domain.interfaces.map(({ mac, network }) => [mac, network]),
       domain.disks.map(({ target, path }) => [target, path]),
+      domain.graphics.some(({ type }) => type === 'spice'),
     ]);
   return key(live) !== key(defined);
 }

@@ -30,10 +30,11 @@ export async function observe(
   const wanted = new Set<string>(query.seats);
   const isOwn = (info: DomainInfo): boolean => info.mark?.installation === context.installationId && info.mark.room === query.room;
   const bears = (info: DomainInfo): boolean => isOwn(info) || wanted.has(info.name);
-  const [domains, networks, overlays] = await Promise.all([
+  const [domains, networks, overlays, hasSpice] = await Promise.all([
     survey.all(context, { wantsLive: bears, signal }),
     surveyNetworks(context, query, signal),
     readOverlays(context),
+    context.hasSpice(signal),
   ]);
   const bearing = domains.filter(({ defined }) => bears(defined));
   const seats = bearing.flatMap((found) => observeSeat(context, found, overlays));
@@ -53,7 +54,7 @@ export async function observe(
       if (parsed !== null) macsInUse.set(parsed, defined.name);
     }
   }
-  return { ...networks, seats, strayOverlays, macsInUse, foreignFiles };
+  return { ...networks, hasSpice, seats, strayOverlays, macsInUse, foreignFiles };
 }
 
 type Overlays = ReadonlyMap<SeatName, OverlayInfo | 'foreign'>;
@@ -89,6 +90,7 @@ function observeSeat(context: DriverContext, { defined, live, pending, power }: 
       ip: mark?.ip ?? null,
       memoryKiB: defined.memoryKiB,
       vcpus: defined.vcpus,
+      spice: defined.graphics.some(({ type }) => type === 'spice'),
       networkName: nic?.network ?? null,
       preset: parsePresetName(mark?.preset ?? ''),
       imageDigest: mark?.image ?? null,

@@ -36,6 +36,11 @@ export class Doors {
     return failed;
   }
 
+  /** Passes of the open doors that are of no more use. */
+  over(): string[] {
+    return [...this.#open.values()].flatMap((door) => (door instanceof TcpDoor ? door.over() : []));
+  }
+
   async #openOne(door: Door): Promise<void> {
     const key = doorKey(door);
     const handed = this.#handed.get(key) ?? null;

@@ -22,10 +22,17 @@ export interface HostReachOptions {
 
 /** What a process in the host's network namespace does for the server. It is started when first needed, and anew when it ended by itself. */
 export interface HostReach extends AsyncDisposable {
-  /** Exactly these ports of the host lead to seats afterwards. Resolves with those that could not be opened, by `doorKey`, and the error's code. */
-  setDoors(doors: readonly Door[]): Promise<ReadonlyMap<string, string>>;
+  /** Exactly these ports of the host lead to seats afterwards, but for those that it tells of. */
+  setDoors(doors: readonly Door[]): Promise<DoorsState>;
   /** All addresses of a DNS name as these servers tell; null when none answered. */
   lookup(name: string, servers: readonly string[]): Promise<FoundAddress[] | null>;
+}
+
+export interface DoorsState {
+  /** Doors that could not be opened, by `doorKey`, and the error's code. */
+  failed: ReadonlyMap<string, string>;
+  /** Ids of passes that are of no more use. */
+  over: readonly string[];
 }
 
 export class ReachError extends Error {
@@ -120,7 +127,7 @@ export function createHostReach({ space, portsOfMachine, log }: HostReachOptions
     async setDoors(doors) {
       if (doors.length > REACH_LIMITS.doors) throw new ReachError(`at most ${REACH_LIMITS.doors} ports can be open`);
       const failed = new Map<string, string>();
-      if (doors.length === 0 && !doorsOpen) return failed;
+      if (doors.length === 0 && !doorsOpen) return { failed, over: [] };
       const wanted = new Set(doors.map(doorKey));
       for (const key of handed) if (!wanted.has(key)) handed.delete(key);
       if (portsOfMachine)
@@ -129,10 +136,10 @@ export function createHostReach({ space, portsOfMachine, log }: HostReachOptions
           await handOver(door).catch((error: NodeJS.ErrnoException) => failed.set(doorKey(door), error.code ?? error.message));
         }
       const opened = doors.filter((door) => !failed.has(doorKey(door)));
-      const { failed: refused } = await ask<'doors'>((number) => ({ type: 'doors', round: number, doors: opened }));
+      const { failed: refused, over } = await ask<'doors'>((number) => ({ type: 'doors', round: number, doors: opened }));
       doorsOpen = doors.length > 0;
       for (const one of refused) failed.set(doorKey(one), one.code);
-      return failed;
+      return { failed, over };
     },
     async lookup(name, servers) {
       return (await ask<'lookup'>((number) => ({ type: 'lookup', round: number, name, servers: [...servers] }))).addresses;

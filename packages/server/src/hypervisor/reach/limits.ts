@@ -6,6 +6,12 @@ export const REACH_LIMITS = {
   /** Peers of one UDP door at a time. */
   peersPerDoor: 256,
   connectMs: 10_000,
+  /** Connections of one door that have not shown a pass yet. */
+  greetingsPerDoor: 32,
+  /** They have this long: some VNC viewers connect first and ask their person for the password then. */
+  greetingMs: 120_000,
+  /** Before a wrong password is told so. */
+  refusalMs: 300,
   /** A UDP peer that is silent this long is forgotten. */
   udpIdleMs: 60_000,
   lookupMs: 3000,

@@ -21,7 +21,8 @@ process.on('message', (message: unknown, handle: unknown) => {
       .then((addresses) => tell({ type: 'lookup', round: data.round, addresses }));
   else
     settled = settled.then(async () => {
-      tell({ type: 'doors', round: data.round, failed: await doors.set(data.doors) });
+      const failed = await doors.set(data.doors);
+      tell({ type: 'doors', round: data.round, failed, over: doors.over() });
     });
 });
 process.on('disconnect', () => process.exit(0));
