@@ -47,8 +47,11 @@ describe('the libraries as npm publishes them', () => {
     expect(JSON.parse(stdout)).toEqual([true, true, 'unreachable', 'a']);
   });
 
-  it('type-check strictly in a project of their own', async () => {
-    mkdirSync(join(project, 'types'));
+  it.each([
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])('type-check strictly in a project of their own, with module %s and resolution by %s', async (module, moduleResolution) => {
+    mkdirSync(join(project, 'types'), { recursive: true });
     writeFileSync(
       join(project, 'types/consumer.ts'),
       `import { connect, procedures, type Domain } from '@aula/libvirt';
@@ -61,22 +64,52 @@ describe('the libraries as npm publishes them', () => {
          return domains.map((domain) => domain.name);
        }`,
     );
+    const snippets = writeSnippets(join(installed('libvirt'), 'README.md'), join(project, 'types'));
+    expect(snippets.length).toBeGreaterThan(4);
     const options = [
-      '--noEmit',
-      '--strict',
-      '--module',
-      'nodenext',
-      '--target',
-      'es2024',
-      '--lib',
-      'es2024,esnext.disposable,esnext.iterator',
+      ...['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false', '--target', 'es2024'],
+      ...['--module', module, '--moduleResolution', moduleResolution, '--lib', 'es2024,esnext.disposable,esnext.iterator'],
+      ...['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')],
     ];
-    const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')];
-    const { stdout, exitCode } = await execa(join(ROOT, 'node_modules/.bin/tsc'), [...options, ...types, 'types/consumer.ts'], {
-      cwd: project,
-      reject: false,
-    });
+    const files = ['types/consumer.ts', 'types/surroundings.d.ts', ...snippets];
+    const { stdout, exitCode } = await execa(join(ROOT, 'node_modules/.bin/tsc'), [...options, ...files], { cwd: project, reject: false });
     expect(stdout).toBe('');
     expect(exitCode).toBe(0);
   });
 });
+
+/** What the README's pieces of code speak of without making it. */
+const SURROUNDINGS = `type Client = typeof import('@aula/libvirt');
+type Connection = import('@aula/libvirt').Connection;
+declare const connect: Client['connect'];
+declare const procedures: Client['procedures'];
+declare const DomainConsoleFlags: Client['DomainConsoleFlags'];
+declare const pipeline: typeof import('node:stream/promises').pipeline;
+declare const connection: Connection;
+declare const dom: import('@aula/libvirt').Domain;
+declare const vol: import('@aula/libvirt').StorageVol;
+declare const file: import('node:fs/promises').FileHandle;
+declare const source: import('node:stream').Readable;
+declare const target: import('node:stream').Writable & Connection;
+declare const migrationData: import('node:stream').Readable;
+declare const params: import('@aula/libvirt').TypedParam[];
+declare const cookieIn: Buffer;
+declare const flags: number;
+declare const size: number;
+declare const uri: string;
+declare const signal: AbortSignal;
+declare const procedure: Client['procedures']['domainCreate'];
+declare const args: { dom: import('@aula/libvirt').Domain };
+declare function resync(): void;
+`;
+
+/** Each piece of code of a README as a module of its own. */
+function writeSnippets(readme: string, folder: string): string[] {
+  writeFileSync(join(folder, 'surroundings.d.ts'), SURROUNDINGS);
+  const pieces = [...readFileSync(readme, 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
+  return pieces.map((code, index) => {
+    const name = `types/readme-${index}.ts`;
+    writeFileSync(join(folder, '..', name), `${code}\nexport {};\n`);
+    return name;
+  });
+}
