@@ -1,72 +1,10 @@
 import type { XmlElement } from '../xml/tree.ts';
+import { lookUp } from './look-up.ts';
 import { placeMatcher } from './place-pattern.ts';
 
 /*
- * What libvirt fills in when a definition leaves it out, or reports of a domain that runs. The wanted domain says nothing about it:
- * that is no difference.
+ * What libvirt only reports of a domain that runs, or writes in other words than it was told.
  */
-
-const FILLED_IN = [
-  '@id',
-  'uuid|genid|currentMemory|emulator|cpu',
-  'vcpu/@placement',
-  'vcpus|iothreadids|resource|seclabel/**',
-  'cpu/@*',
-  'cpu/model/@*',
-  'clock/@offset',
-  'on_poweroff|on_reboot|on_crash|on_lockfailure',
-  'os/type/@machine|@arch',
-  'os/boot|loader|nvram',
-  'os/loader|nvram/@*',
-  'devices/emulator|controller|memballoon|audio|console',
-  'devices/controller|memballoon|audio|console|video/**',
-  'devices/*/alias',
-  'devices/*/address/**',
-  'devices/*/@model',
-  'devices/*/driver/@name|@type|@queues',
-  'devices/disk/@device|@type|@snapshot',
-  'devices/disk/driver|privateData',
-  'devices/disk/backingStore|mirror/**',
-  'devices/disk/source/@index',
-  'devices/disk/source/privateData',
-  'devices/disk/target/@bus|@tray',
-  'devices/interface/mac|model|link',
-  'devices/interface/target|backend/**',
-  'devices/interface/source/@portid|@bridge|@index',
-  'devices/serial|parallel|channel/target|source|log/**',
-  'devices/graphics/@port|@tlsPort|@autoport|@listen|@websocket|@socket|@keymap',
-  'devices/graphics/listen/**',
-  'devices/graphics/image',
-  'devices/rng/backend/@*',
-  'devices/disk/encryption/@engine',
-  'devices/disk/source/encryption/@engine',
-  'devices/disk/source/host/@port',
-  'devices/filesystem/@accessmode',
-  'devices/shmem/model|size',
-  'features/gic/@version',
-  'features/hyperv/@mode',
-  'cpu/numa/cell/@id',
-  'devices/memory/target/current|node',
-  'devices/input/@bus',
-] as const;
-const matchers = FILLED_IN.map(placeMatcher);
-
-/** What libvirt fills in with one value only, or together with something else. */
-const BY_DEFAULT: Readonly<Record<string, (was: XmlElement, wanted: XmlElement) => boolean>> = {
-  vcpu: (was) => was.text === '1',
-  clock: (was) => was.attribute('offset') === 'utc' && was.elements().length === 0,
-  'devices/input': (was) => was.attribute('bus') === 'ps2',
-  'devices/video': (_was, wanted) => wanted.find('devices', 'graphics').length > 0,
-  'devices/serial': (_was, wanted) => wanted.find('devices', 'console').length > 0,
-  'devices/disk/readonly': (was) => was.parent?.attribute('device') === 'cdrom',
-  'devices/hostdev/@managed': (was) => was.attribute('managed') === 'no',
-};
-
-/** Whether the wanted domain may leave this out and have it. `was` is the element that it leaves out, or whose attribute. */
-export function isFilledIn(place: string, was: XmlElement, wanted: XmlElement): boolean {
-  if (matchers.some((matches) => matches(place))) return true;
-  return BY_DEFAULT[place]?.(was, wanted) === true;
-}
 
 const REPORTED = [
   '@id',
@@ -89,7 +27,8 @@ const CPU_AS_MADE = ['cpu/@check|@mode|@match|@fallback', 'cpu/model|vendor|feat
  * A running domain reports the CPU that QEMU really made: every feature by name, `check='full'`, and for `host-model` the model that
  * the host turned out to be. Against a definition that leaves this open it is no difference.
  */
-export function isCpuAsMade(place: string, running: XmlElement, wanted: XmlElement): boolean {
+export function isCpuAsMade(place: string, one: XmlElement, other: XmlElement): boolean {
+  const [running, wanted] = one.attribute('id') === null ? [other, one] : [one, other];
   if (running.attribute('id') === null || !CPU_AS_MADE.some((matches) => matches(place))) return false;
   const [made, asked] = [running.child('cpu'), wanted.child('cpu')];
   if (made === null || asked === null) return false;
@@ -105,5 +44,31 @@ const MACHINE_ALIASES: Readonly<Record<string, RegExp>> = { pc: /^pc-i440fx-/, q
 
 /** `q35` is whatever `pc-q35-…` the host has. */
 export function isSameMachine(before: string, after: string): boolean {
-  return before === after || MACHINE_ALIASES[after]?.test(before) === true || MACHINE_ALIASES[before]?.test(after) === true;
+  return before === after || lookUp(MACHINE_ALIASES, after)?.test(before) === true || lookUp(MACHINE_ALIASES, before)?.test(after) === true;
+}
+
+/** Ports that QEMU chooses: `-1` in a definition. */
+const CHOSEN = placeMatcher('devices/graphics/@port|@tlsPort|@websocket');
+export const isChosenPort = (place: string, before: string, after: string): boolean => CHOSEN(place) && [before, after].includes('-1');
+
+const GRAPHICS_END = placeMatcher('devices/graphics/@port|@autoport|@socket|listen/**');
+const SOCKET_OF_LIBVIRT = /\/domain-\d+-[^/]*\/vnc\.sock$/;
+
+/** With `vnc_auto_unix_socket` a running screen has a socket of libvirt's, where its definition lets libvirt choose a port. */
+export function isChosenSocket(place: string, one: XmlElement | null, other: XmlElement | null): boolean {
+  if (!GRAPHICS_END(place)) return false;
+  const sides = [one, other];
+  const asks = sides.some((side) => side?.attribute('autoport') === 'yes' && side.child('listen')?.attribute('address') == null);
+  return asks && sides.some((side) => SOCKET_OF_LIBVIRT.test(side?.attribute('socket') ?? ''));
+}
+
+/** An image's format is raw where nothing is said; a running drive without a medium says nothing. */
+export const isDefaultFormat = (place: string, before: string | null, after: string | null): boolean =>
+  place === 'devices/disk/driver/@type' && (before ?? 'raw') === (after ?? 'raw');
+
+/** A running interface reports what its network made of it: `direct` or `bridge` with the network's name in its source. */
+export function isNetworksType(place: string, was: XmlElement, wanted: XmlElement): boolean {
+  if (place !== 'devices/interface/@type') return false;
+  const networks = [was, wanted].map((device) => device.child('source')?.attribute('network') ?? null);
+  return networks[0] !== null && networks[0] === networks[1];
 }

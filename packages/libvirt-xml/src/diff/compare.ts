@@ -1,8 +1,11 @@
+import { createElement } from '../xml/edit.ts';
 import type { XmlElement } from '../xml/tree.ts';
-import { isCpuAsMade, isFilledIn, isReported, isSameMachine } from './assigned.ts';
+import { isChosenPort, isChosenSocket, isCpuAsMade, isDefaultFormat, isNetworksType, isReported, isSameMachine } from './assigned.ts';
+import { compareMemory } from './compare-memory.ts';
 import type { Change } from './difference.ts';
+import { isFilledIn } from './filled-in.ts';
 import { isKeyed, keyOf } from './keys.ts';
-import { fingerprint, meaningOf, outline, shown, sizeOf, sizeText } from './values.ts';
+import { attributeMeaning, fingerprint, isUnit, meaningOf, outline, shown, sizeOf, sizeText } from './values.ts';
 
 interface Pair {
   readonly path: string;
@@ -16,24 +19,29 @@ interface Pair {
 /** Everything that differs between two domains, but for what the second leaves to libvirt. */
 export function compareDomains(was: XmlElement, becomes: XmlElement): Change[] {
   const whole: Pair = { path: '', place: '', was, becomes, device: { was: null, becomes: null }, domain: { was, becomes } };
-  const changes = compareElements(whole).filter(
-    ({ place }) => place !== 'currentMemory' && !isReported(place) && !isCpuAsMade(place, was, becomes),
-  );
-  return [...changes, ...compareCurrentMemory(whole)];
+  const changes = compareElements(whole).filter((found) => !isElsewhere(found.place) && !isOfRun(found));
+  return [...changes, ...compareMemory(whole.domain)];
 }
 
-/** There is as much of it as there is memory where nothing is said; where it follows the memory, that alone is the difference. */
-function compareCurrentMemory(whole: Pair): Change[] {
-  const sizes = [whole.was, whole.becomes].map((domain) => {
-    const [memory, current] = [domain.child('memory'), domain.child('currentMemory')];
-    const all = memory === null ? 0 : (sizeOf(memory) ?? 0);
-    return { all, current: current === null ? all : (sizeOf(current) ?? 0) };
-  });
-  const [before = { all: 0, current: 0 }, after = before] = sizes;
-  const follows = before.current === before.all && after.current === after.all;
-  if (follows || before.current === after.current) return [];
-  const place = 'currentMemory';
-  return [change(whole, { path: place, place, before: sizeText(before.current), after: sizeText(after.current) })];
+/** Compared by {@link compareMemory}. */
+const isElsewhere = (place: string): boolean => place === 'memory' || place === 'currentMemory';
+
+function isOfRun(found: Change): boolean {
+  const { place, device, domain, before, after } = found;
+  return (
+    isReported(place) ||
+    isCpuAsMade(place, domain.was, domain.becomes) ||
+    isChosenSocket(place, device.was, device.becomes) ||
+    isDefaultFormat(place, before, after) ||
+    isOfRunning(found)
+  );
+}
+
+/** The wanted domain is one that runs, the other one its definition: it says what libvirt filled in for the run. */
+function isOfRunning({ kind, place, becomes, domain }: Change): boolean {
+  const isRun = domain.was.attribute('id') === null && domain.becomes.attribute('id') !== null;
+  if (kind !== 'added' || becomes === null || !isRun) return false;
+  return isFilledIn(place, becomes, domain.was);
 }
 
 function compareElements(pair: Pair): Change[] {
@@ -73,7 +81,8 @@ function compareAttributes(pair: Pair, skipped: readonly string[]): Change[] {
     const before = pair.was.attribute(name);
     const after = pair.becomes.attribute(name);
     const place = join(pair.place, `@${name}`);
-    if (before !== null && after !== null && isSame(place, before, after)) return [];
+    if (isUnit(place)) return [];
+    if (before !== null && after !== null && isSame(place, pair, before, after)) return [];
     if (after === null && isFilledIn(place, pair.was, pair.domain.becomes)) return [];
     return [change(pair, { path: join(pair.path, `@${name}`), place, before, after })];
   });
@@ -81,52 +90,97 @@ function compareAttributes(pair: Pair, skipped: readonly string[]): Change[] {
 
 const join = (path: string, step: string): string => (path === '' ? step : `${path}/${step}`);
 
-function isSame(place: string, before: string, after: string): boolean {
+function isSame(place: string, { was, becomes }: Pair, before: string, after: string): boolean {
   if (place === 'os/type/@machine') return isSameMachine(before, after);
-  return meaningOf(place, before) === meaningOf(place, after);
+  if (isChosenPort(place, before, after) || isNetworksType(place, was, becomes)) return true;
+  return attributeMeaning(place, was, before) === attributeMeaning(place, becomes, after);
 }
 
-function compareChildren(pair: Pair): Change[] {
-  const names = new Map(
-    [...pair.was.elements(), ...pair.becomes.elements()].map((element) => [`${element.namespace} ${element.name}`, element]),
-  );
-  return [...names.values()].flatMap(({ name, namespace, tag }) => compareList(pair, name, namespace, tag));
+interface Lists {
+  readonly olds: XmlElement[];
+  readonly news: XmlElement[];
 }
+
+/** Children by their name, in the order in which names come first. */
+function compareChildren(pair: Pair): Change[] {
+  const lists = new Map<string, Lists>();
+  const listsOf = ({ namespace, name }: XmlElement): Lists => {
+    const key = `${namespace} ${name}`;
+    const both = lists.get(key) ?? { olds: [], news: [] };
+    lists.set(key, both);
+    return both;
+  };
+  for (const element of pair.was.elements()) listsOf(element).olds.push(element);
+  for (const element of pair.becomes.elements()) listsOf(element).news.push(element);
+  return [...lists.values()].flatMap((both) => compareList(pair, both));
+}
+
+/** Elements that mean nothing without what is in them: to be there or not is no difference by itself. */
+const CONTAINERS: ReadonlySet<string> = new Set([
+  'devices',
+  'metadata',
+  'cputune',
+  'memtune',
+  'blkiotune',
+  'numatune',
+  'perf',
+  'iothreadids',
+]);
 
 /** All children of one name. */
-function compareList(pair: Pair, name: string, namespace: string, tag: string): Change[] {
+function compareList(pair: Pair, all: Lists): Change[] {
+  const { namespace, name, tag } = all.olds[0] ?? all.news[0] ?? pair.was;
   const place = join(pair.place, namespace === '' ? name : tag);
-  const olds = pair.was.children(name, namespace).filter((element) => !isOnlyReported(place, element));
-  const news = pair.becomes.children(name, namespace).filter((element) => !isOnlyReported(place, element));
+  const olds = all.olds.filter((element) => !isOnlyReported(place, element));
+  const news = all.news.filter((element) => !isOnlyReported(place, element));
   const labels = isKeyed(place) || olds.length > 1 || news.length > 1;
-  const keysOf = (items: XmlElement[]): string[] => uniqueKeys(place, items);
-  const [oldKeys, newKeys] = [keysOf(olds), keysOf(news)];
-  const free = new Set(olds.keys());
-  const take = (index: number): XmlElement | undefined => (free.delete(index) ? olds[index] : undefined);
-  const matched = newKeys.map((key) => take(oldKeys.indexOf(key)));
-  news.forEach((item, index) => {
-    // An item that leaves its key to libvirt continues the next one of its type that is left.
-    if (matched[index] !== undefined || keyOf(place, item) !== null) return;
-    const next = [...free].find((at) => olds[at]?.attribute('type') === item.attribute('type'));
-    if (next !== undefined) matched[index] = take(next);
-  });
+  const [oldKeys, newKeys] = [uniqueKeys(place, olds), uniqueKeys(place, news)];
+  const { matched, free } = matchByKey(place, { olds, news }, oldKeys, newKeys);
   const step = (key: string | undefined): string => join(pair.path, labels ? `${tag}[${key}]` : tag);
   const kept = news.flatMap((becomes, index): Change[] => {
-    const was = matched[index];
-    const path = step(was === undefined ? newKeys[index] : oldKeys[olds.indexOf(was)]);
+    const at = matched[index];
+    const was = at === undefined ? undefined : olds[at];
+    const path = step(at === undefined ? newKeys[index] : oldKeys[at]);
     const device = pair.place === 'devices' ? { was: was ?? null, becomes } : pair.device;
-    return was === undefined
-      ? [added(pair, { path, place, becomes, device })]
-      : compareElements({ ...pair, path, place, was, becomes, device });
+    if (was !== undefined) return compareElements({ ...pair, path, place, was, becomes, device });
+    if (CONTAINERS.has(place)) return compareElements({ ...pair, path, place, was: createElement(becomes.tag), becomes });
+    return [added(pair, { path, place, becomes, device })];
   });
   const gone = [...free].flatMap((index): Change[] => {
     const was = olds[index];
     if (was === undefined || isFilledIn(place, was, pair.domain.becomes)) return [];
+    if (CONTAINERS.has(place)) return compareElements({ ...pair, path: step(oldKeys[index]), place, was, becomes: createElement(was.tag) });
     const device = pair.place === 'devices' ? { was, becomes: null } : pair.device;
     const before = outline(was, place);
     return [{ path: step(oldKeys[index]), place, kind: 'removed', before, after: null, was, becomes: null, device, domain: pair.domain }];
   });
   return [...gone, ...kept];
+}
+
+/** For each new item the old one that it continues; and the old ones that are left. */
+function matchByKey(place: string, { olds, news }: Lists, oldKeys: readonly string[], newKeys: readonly string[]) {
+  const free = new Set(olds.keys());
+  const places = new Map(oldKeys.map((key, index) => [key, index]));
+  const matched = newKeys.map((key) => {
+    const at = places.get(key);
+    return at !== undefined && free.delete(at) ? at : undefined;
+  });
+  const left = new Map<string | null, number[]>();
+  for (const at of [...free].toReversed()) {
+    const type = olds[at]?.attribute('type') ?? null;
+    const others = left.get(type);
+    if (others === undefined) left.set(type, [at]);
+    else others.push(at);
+  }
+  news.forEach((item, index) => {
+    // An item that leaves its key to libvirt continues the next one of its type that is left.
+    if (matched[index] !== undefined || keyOf(place, item) !== null) return;
+    const next = left.get(item.attribute('type'))?.pop();
+    if (next === undefined) return;
+    free.delete(next);
+    matched[index] = next;
+  });
+  return { matched, free };
 }
 
 /** Such as `<source index='5'/>` of a drive without a medium. */
@@ -149,27 +203,29 @@ function uniqueKeys(place: string, items: readonly XmlElement[]): string[] {
   });
 }
 
-/** Elements of others are compared as a whole. */
+/** Elements of others are compared as a whole, each namespace's on its own, whatever their prefix. */
 function compareForeign({ path, place, was, becomes, device, domain }: Pair): Change[] {
-  const tags = new Set([...was.elements(), ...becomes.elements()].map(({ tag }) => tag));
-  return [...tags].flatMap((tag): Change[] => {
-    const find = (parent: XmlElement): XmlElement | null => parent.elements().find((element) => element.tag === tag) ?? null;
-    const [before, after] = [find(was), find(becomes)];
+  const [olds, news] = [byName(was), byName(becomes)];
+  return [...new Set([...olds.keys(), ...news.keys()])].flatMap((key): Change[] => {
+    const [before = null, after = null] = [olds.get(key), news.get(key)];
+    const tag = (before ?? after)?.tag ?? '';
     if (before !== null && after !== null && fingerprint(before) === fingerprint(after)) return [];
     const kind = before === null ? 'added' : after === null ? 'removed' : 'changed';
     const say = (element: XmlElement | null): string | null => (element === null ? null : outline(element, place));
-    return [
-      {
-        path: join(path, tag),
-        place: join(place, tag),
-        kind,
-        before: say(before),
-        after: say(after),
-        was: before,
-        becomes: after,
-        device,
-        domain,
-      },
-    ];
+    const said = { before: say(before), after: say(after) };
+    return [{ path: join(path, tag), place: join(place, tag), kind, ...said, was: before, becomes: after, device, domain }];
   });
+}
+
+/** By namespace and name; more of the same are numbered. */
+function byName(parent: XmlElement): Map<string, XmlElement> {
+  const named = new Map<string, XmlElement>();
+  const counts = new Map<string, number>();
+  for (const element of parent.elements()) {
+    const key = `${element.namespace} ${element.name}`;
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    named.set(count === 1 ? key : `${key} ${count}`, element);
+  }
+  return named;
 }

@@ -1,4 +1,5 @@
 import type { XmlElement } from '../xml/tree.ts';
+import { lookUp } from './look-up.ts';
 
 /*
  * What the items of a list are told apart by; without a key they are told apart by their position.
@@ -16,22 +17,29 @@ const within =
     element.child(child)?.attribute(attribute)?.toLowerCase() ?? null;
 
 const ADDRESS_PARTS = ['domain', 'bus', 'slot', 'function', 'device', 'uuid', 'controller', 'target', 'unit'];
-/** The host's device, whatever the notation of its numbers. */
+const plain = (part: string): string => (/^(?:0x[0-9a-f]+|\d+)$/i.test(part) ? String(Number(part)) : part);
+/** The host's device, whatever the notation of its numbers: by what it is where the definition says so, else by where it is. */
 function hostDevice(element: XmlElement): string | null {
   const source = element.child('source');
-  const address = source?.child('address') ?? source?.child('vendor');
-  if (source === null || address === null || address === undefined) return null;
+  const [vendor, product] = [source?.child('vendor')?.attribute('id'), source?.child('product')?.attribute('id')];
+  if (typeof vendor === 'string') return `${plain(vendor)}:${plain(product ?? '')}`;
+  const address = source?.child('address') ?? null;
+  if (address === null) return null;
   const parts = ADDRESS_PARTS.map((name) => address.attribute(name)).filter((value) => value !== null);
-  const product = source.child('product')?.attribute('id') ?? '';
-  return parts.length > 0
-    ? parts.map((part) => (/^(0x)?[0-9a-f]+$/i.test(part) ? String(Number(part)) : part)).join(':')
-    : `${address.attribute('id')}:${product}`;
+  return parts.length === 0 ? null : parts.map(plain).join(':');
 }
 
 /** libvirt counts those without an index, each type on its own. */
 function controller(element: XmlElement): string | null {
   const index = element.attribute('index');
   return index === null ? null : `${element.attribute('type')} ${index}`;
+}
+
+/** A tablet is on USB where nothing is said; on what bus mice and keyboards are is the machine's. */
+function input(element: XmlElement): string | null {
+  const type = element.attribute('type');
+  const bus = element.attribute('bus') ?? (type === 'tablet' ? 'usb' : null);
+  return bus === null ? null : `${type} ${bus}`;
 }
 
 const KEYS: Readonly<Record<string, Key>> = {
@@ -44,7 +52,7 @@ const KEYS: Readonly<Record<string, Key>> = {
   'devices/graphics': own('type'),
   'devices/shmem': own('name'),
   'devices/lease': (element) => element.child('key')?.text ?? null,
-  'devices/input': (element) => `${element.attribute('type')} ${element.attribute('bus') ?? ''}`.trim(),
+  'devices/input': input,
   'cputune/vcpupin': own('vcpu'),
   'cputune/iothreadpin': own('iothread'),
   'vcpus/vcpu': own('id'),
@@ -61,7 +69,7 @@ const KEYS: Readonly<Record<string, Key>> = {
 };
 
 /** The item's key; null when it has none. `place` is without the domain's own element. */
-export const keyOf = (place: string, element: XmlElement): string | null => KEYS[place]?.(element) ?? null;
+export const keyOf = (place: string, element: XmlElement): string | null => lookUp(KEYS, place)?.(element) ?? null;
 
 /** Whether items are written with their key or position even where there is only one. */
-export const isKeyed = (place: string): boolean => place in KEYS;
+export const isKeyed = (place: string): boolean => Object.hasOwn(KEYS, place);

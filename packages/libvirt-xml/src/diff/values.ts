@@ -1,5 +1,7 @@
 import { bytesOfUnit } from '../schema/size.ts';
+import { type NamespaceScope, namespaceOf as uriOf } from '../xml/namespaces.ts';
 import { XmlElement } from '../xml/tree.ts';
+import { lookUp } from './look-up.ts';
 
 /** Elements whose text is a size; KiB where they have no unit. */
 const SIZES = new Set([
@@ -27,10 +29,29 @@ const SAID_FROM = 10;
 
 /** Bytes of an element like `<memory unit='MiB'>512</memory>`; null for an element that is no size. */
 export function sizeOf(element: XmlElement): number | null {
-  if (!SIZES.has(element.name) && element.attribute('unit') === null) return null;
+  if ((!SIZES.has(element.name) && element.attribute('unit') === null) || element.nodes.some(({ kind }) => kind === 'element')) return null;
   const factor = bytesOfUnit(element.attribute('unit') ?? 'KiB');
   return factor === undefined || !/^\d{1,15}$/.test(element.text) ? null : Number(element.text) * factor;
 }
+
+/** Sizes in an attribute, with their unit in another. */
+const SIZED_ATTRIBUTES: Readonly<Record<string, string>> = { 'cpu/numa/cell/@memory': 'KiB', 'memoryBacking/hugepages/page/@size': 'KiB' };
+
+/** Bytes of a NUMA cell. */
+export function cellBytes(cell: XmlElement): number {
+  const bytes = Number(attributeMeaning('cpu/numa/cell/@memory', cell, cell.attribute('memory') ?? '0'));
+  return Number.isSafeInteger(bytes) ? bytes : 0;
+}
+
+/** An attribute's value as {@link meaningOf}, with its element's unit where it is a size. */
+export function attributeMeaning(place: string, element: XmlElement, value: string): string {
+  const unit = lookUp(SIZED_ATTRIBUTES, place);
+  const factor = unit === undefined ? undefined : bytesOfUnit(element.attribute('unit') ?? unit);
+  return factor === undefined || !/^\d{1,15}$/.test(value) ? meaningOf(place, value) : String(Number(value) * factor);
+}
+
+/** Whether this is the unit of a size in another attribute, which is compared with it. */
+export const isUnit = (place: string): boolean => place === 'cpu/numa/cell/@unit' || place === 'memoryBacking/hugepages/page/@unit';
 
 /** `2 GiB`. */
 export function sizeText(bytes: number): string {
@@ -71,7 +92,15 @@ export function outline(element: XmlElement, place: string): string {
 export function fingerprint(element: XmlElement): string {
   const attributes = element.attributes
     .filter(({ name }) => !name.startsWith('xmlns'))
-    .map(({ name, value }) => `${name.slice(name.indexOf(':') + 1)}=${value}`);
-  const children = element.nodes.flatMap((node) => (node instanceof XmlElement ? [fingerprint(node)] : []));
-  return JSON.stringify([element.namespace, element.name, attributes.sort(), children.length === 0 ? element.text : '', children]);
+    .map(({ name, value }) => [namespaceOf(element.scope, name), name.slice(name.indexOf(':') + 1), value].join(' '));
+  const hasElements = element.nodes.some((node) => node instanceof XmlElement);
+  const inner = element.nodes.flatMap((node): string[] => {
+    if (node instanceof XmlElement) return [fingerprint(node)];
+    const isText = node.kind === 'text' || node.kind === 'cdata';
+    return isText && !(hasElements && node.blank) ? [`text ${node.value}`] : [];
+  });
+  return JSON.stringify([element.namespace, element.name, attributes.sort(), hasElements ? inner : element.text]);
 }
+
+const namespaceOf = (scope: NamespaceScope | null, name: string): string =>
+  name.includes(':') ? (uriOf(scope, name.slice(0, name.indexOf(':'))) ?? '') : '';

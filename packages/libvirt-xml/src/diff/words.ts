@@ -1,4 +1,5 @@
 import type { Change } from './difference.ts';
+import { lookUp } from './look-up.ts';
 
 /** Longest value that is said whole. */
 const SAID_MAX = 60;
@@ -19,7 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** `disk vda: driver cache none → writeback`. */
 export function summaryOf({ path, place, kind, before, after }: Change): string {
-  const subject = NAMES[place] ?? phrase(path);
+  const subject = lookUp(NAMES, place) ?? phrase(path);
   if (kind === 'added') return `${subject} added${after === null || after === '' ? '' : `: ${short(after)}`}`;
   if (kind === 'removed') return `${subject} removed${before === null || before === '' ? '' : `: ${short(before)}`}`;
   return before === null || after === null || before === after ? `${subject} changed` : `${subject} ${short(before)} → ${short(after)}`;
