@@ -1,8 +1,10 @@
-import { formatPlan } from '@aula/model';
+import { type DesiredRoom, formatPlan } from '@aula/model';
 import { imageFixture, MemoryHost, roomFixture } from '@aula/testkit';
 import { describe, expect, it } from 'vitest';
 import { applyRoom } from './operations/apply-room.ts';
 import { planRoom } from './operations/plan-room.ts';
+import { makePlan } from './plan.ts';
+import { settleIdentities } from './seat-machines.ts';
 
 const lines = async (host: MemoryHost, desired = roomFixture(2), image: ReturnType<typeof imageFixture> | null = imageFixture()) =>
   formatPlan((await planRoom({ hypervisor: host.connect(), desired, image, installationId: 'test' })).plan);
@@ -37,6 +39,18 @@ describe('the plan of a room', () => {
 
   it('has nothing to do with a room that is as it should be', async () => {
     expect(await lines(await madeRoom())).toEqual(['Nothing to do: 3 unchanged.']);
+  });
+
+  it('tells where SPICE comes and goes, and whether a host has none', async () => {
+    const host = await madeRoom();
+    const desired: DesiredRoom = roomFixture(2);
+    for (const seat of desired.seats) seat.spice = true;
+    expect(await lines(host, desired)).toContain('~ seat demo-s01: spice off → on (needs a restart)');
+    const observed = await host.connect().observe({ room: desired.name, network: desired.network.name, seats: [] });
+    const { conflicts } = makePlan(desired, { ...observed, hasSpice: false }, imageFixture(), settleIdentities('test', desired, observed));
+    expect(conflicts).toEqual([
+      { subject: { kind: 'seat', name: 'demo-s01' }, message: expect.stringContaining('"spice: on" (and 1 more)') },
+    ]);
   });
 
   it('names what is lost with a seat that is not wanted any more', async () => {

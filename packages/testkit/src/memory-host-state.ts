@@ -12,6 +12,7 @@ export interface MemoryDefinition {
   ip: string | null;
   memoryKiB: number;
   vcpus: number;
+  spice?: true;
   networkName: string;
   preset: ObservedSeat['preset'];
   imageDigest: string | null;

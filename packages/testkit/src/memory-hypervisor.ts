@@ -240,7 +240,7 @@ export class MemoryHypervisor implements Hypervisor {
 
   #seen(name: string, { config, live, power }: MemoryDomain): ObservedSeat {
     const overlay = [...this.host.overlays].find(([key]) => key === name);
-    const { room, section, id, uuid, mac, ip, memoryKiB, vcpus, networkName, preset, imageDigest, otherDrift } = config;
+    const { room, section, id, uuid, mac, ip, memoryKiB, vcpus, spice, networkName, preset, imageDigest, otherDrift } = config;
     return {
       // A domain of the host is only ever asked for under this name.
       name: name as SeatName,
@@ -252,6 +252,7 @@ export class MemoryHypervisor implements Hypervisor {
       ip,
       memoryKiB,
       vcpus,
+      spice: spice === true,
       networkName,
       preset,
       imageDigest,
@@ -269,7 +270,7 @@ function switchOff(domain: MemoryDomain): void {
 }
 
 function definitionOf(seat: SeatMachine): MemoryDefinition {
-  const { room, section, id, uuid, mac, ip, memoryKiB, vcpus, network, image } = seat;
+  const { room, section, id, uuid, mac, ip, memoryKiB, vcpus, spice, network, image } = seat;
   return {
     room,
     section,
@@ -279,6 +280,7 @@ function definitionOf(seat: SeatMachine): MemoryDefinition {
     ip,
     memoryKiB,
     vcpus,
+    ...(spice === undefined ? {} : { spice }),
     networkName: network.name,
     preset: image.preset,
     imageDigest: image.digest,

@@ -142,6 +142,7 @@ sections:
     ['memory: 96MiB', 'memory: 1025GiB', '"1025GiB" is too much'],
     ['vcpus: 1', 'vcpus: 65', '"65" is not a number of virtual CPUs'],
     ['vcpus: 1', 'vcpus: 1.5', '"1.5" is not a number of virtual CPUs'],
+    ['vcpus: 1', 'vcpus: 1\n    spice: yes', '"yes" is neither on nor off'],
     ['vcpus: 1', 'vcpus: 1\n    vcpus: 2', 'the key "vcpus" is there twice'],
     ['plus: 10 }}', 'plus: 0 }}', "seat 1: 192.0.2.1 is the gateway's address"],
     ['"192.0.2.{{ id | plus: 10 }}"', '192.0.2.0', "seat 1: 192.0.2.0 is the network's own address"],

@@ -1,10 +1,12 @@
 import type { SeatView } from '@aula/api';
 import { ActionIcon, Button, Menu, Text, Title } from '@mantine/core';
-import { IconDots, IconPlayerPlay, IconPower, IconRefresh, IconRotate, IconTerminal2 } from '@tabler/icons-react';
+import { IconDots, IconExternalLink, IconPlayerPlay, IconPower, IconRefresh, IconRotate, IconTerminal2 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { canStart, isRunning } from '../logic/seat-words.ts';
 import { type SeatAct, useSeatAct } from '../queries/seats.ts';
+import { nativeViewersQuery, useOpenInViewer } from '../queries/viewers.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import classes from './desktop-card.module.css';
 import { ErrorNote } from './error-note.tsx';
@@ -19,6 +21,7 @@ type Asked = Extract<SeatAct, 'stop' | 'reset' | 'restart'>;
 export function DesktopCard({ seat }: { seat: SeatView }) {
   const navigate = useNavigate();
   const act = useSeatAct();
+  const viewer = useOpenInViewer();
   const [asked, setAsked] = useState<Asked | null>(null);
   const open = () => {
     if (canStart(seat.state)) act.mutate({ seat: seat.name, act: 'start' });
@@ -42,11 +45,17 @@ export function DesktopCard({ seat }: { seat: SeatView }) {
           <SeatReach seat={seat.name} />
         </Suspense>
         {failed && <ErrorNote error={act.error} />}
+        {viewer.isError && <ErrorNote error={viewer.error} />}
         <div className={classes['actions']}>
           <Button flex={1} size="md" onClick={open} aria-label={`Open ${seat.name}`} disabled={seat.state === 'missing'}>
             Open
           </Button>
-          <DesktopMenu seat={seat} onAsk={setAsked} onStart={() => act.mutate({ seat: seat.name, act: 'start' })} />
+          <DesktopMenu
+            seat={seat}
+            onAsk={setAsked}
+            onStart={() => act.mutate({ seat: seat.name, act: 'start' })}
+            onViewer={() => viewer.mutate(seat.name)}
+          />
         </div>
       </div>
       <AskBefore seat={seat} asked={asked} onClose={() => setAsked(null)} act={act} />
@@ -54,8 +63,16 @@ export function DesktopCard({ seat }: { seat: SeatView }) {
   );
 }
 
-function DesktopMenu({ seat, onAsk, onStart }: { seat: SeatView; onAsk: (act: Asked) => void; onStart: () => void }) {
+interface DesktopMenuProps {
+  seat: SeatView;
+  onAsk: (act: Asked) => void;
+  onStart: () => void;
+  onViewer: () => void;
+}
+
+function DesktopMenu({ seat, onAsk, onStart, onViewer }: DesktopMenuProps) {
   const running = isRunning(seat.state);
+  const viewers = useQuery(nativeViewersQuery(seat.name)).data ?? false;
   return (
     <Menu position="bottom-end" width={210}>
       <Menu.Target>
@@ -70,6 +87,11 @@ function DesktopMenu({ seat, onAsk, onStart }: { seat: SeatView; onAsk: (act: As
         >
           Terminal
         </Menu.Item>
+        {running && viewers && (
+          <Menu.Item leftSection={<IconExternalLink size={16} aria-hidden />} onClick={onViewer}>
+            Open in a viewer
+          </Menu.Item>
+        )}
         {canStart(seat.state) && (
           <Menu.Item leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={onStart}>
             Start

@@ -20,6 +20,7 @@ export const keys = {
   anyRoomPorts: ['roomPorts'],
   roomPorts: (room: string) => ['roomPorts', room],
   seatPorts: (seat: string) => ['seatPorts', seat],
+  nativeViewers: ['nativeViewers'],
   check: (kind: string, text: string) => ['check', kind, text],
   operations: ['operations'],
   people: ['people'],

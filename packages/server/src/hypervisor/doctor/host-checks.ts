@@ -9,6 +9,7 @@ import { readNetwork } from '../libvirt/network-lookup.ts';
 import { accelerationCheck } from './acceleration.ts';
 import { ok, problem, warning, wordsOf } from './check.ts';
 import { checkDiskSpace } from './disk-space.ts';
+import { spiceCheck } from './spice.ts';
 
 /** What Aula was tried with; older ones lack calls that it makes. */
 const LIBVIRT_MIN = '7.0.0';
@@ -32,7 +33,7 @@ export async function hostChecks({ host, context, reason, signal }: HostChecksOp
       checkLibvirt(info.libvirtVersion, info.uri),
       ok('QEMU', info.qemuVersion),
       accelerationCheck(context.domainType, reason),
-      checkSpice(await context.hasSpice(signal)),
+      spiceCheck(await context.hasSpice(signal)),
       await checkPool(context),
       await checkNetworks(context, signal),
       await checkPacketFilter(host, context, signal),
@@ -48,11 +49,6 @@ function checkLibvirt(version: string, uri: string): CheckView {
   const detail = `${version} (${uri})`;
   const isOld = version.localeCompare(LIBVIRT_MIN, 'en', { numeric: true }) < 0;
   return isOld ? warning('libvirt', detail, `Aula needs ${LIBVIRT_MIN} or newer`) : ok('libvirt', detail);
-}
-
-function checkSpice(hasSpice: boolean): CheckView {
-  if (hasSpice) return ok('SPICE', 'seats can have screens for SPICE viewers');
-  return ok('SPICE', 'the QEMU of the host has no module for it: "spice: on" is refused');
 }
 
 async function checkPool(context: DriverContext): Promise<CheckView> {

@@ -9,6 +9,7 @@ import { checkAcceleration } from './acceleration.ts';
 import { installAdvice, ok, problem, wordsOf } from './check.ts';
 import { checkDiskSpace, isWritable } from './disk-space.ts';
 import { checkPacketFilterTools } from './packet-filter.ts';
+import { checkMachineSpice } from './spice.ts';
 
 const VERSION_TIMEOUT_MS = 10_000;
 
@@ -24,16 +25,18 @@ export async function machineChecks({ dataFolder, tryIt, signal }: MachineChecks
   const missing = await findMissing();
   const isRoot = process.getuid?.() === 0;
   const canStart = missing.things.length === 0 && isRoot;
-  const [libvirt, qemu, acceleration] = await Promise.all([
+  const [libvirt, qemu, acceleration, spice] = await Promise.all([
     programVersion('libvirt', 'libvirtd', 'libvirt-daemon-system'),
     programVersion('QEMU', 'qemu-system-x86_64', 'qemu-system-x86'),
     checkAcceleration(dataFolder, signal),
+    checkMachineSpice(),
   ]);
   const trial = canStart && tryIt ? await tryEmbedded(signal) : null;
   return [
     trial === null || trial.status === 'ok' ? withDetail(libvirt, trial?.detail) : trial,
     qemu,
     acceleration,
+    spice,
     await checkDataFolder(dataFolder),
     checkNetworkTools(missing),
     await checkPacketFilterTools(),

@@ -1,13 +1,14 @@
 import { access, constants } from 'node:fs/promises';
 import type { CheckView } from '@aula/api';
 import { type Connection, connect, isNotFound, procedures } from '@aula/libvirt';
-import { domainTypesOf } from '../libvirt/host-capabilities.ts';
+import { domainTypesOf, hasGraphics, kindOfDomain } from '../libvirt/host-capabilities.ts';
 import { versionText } from '../libvirt/libvirt-host.ts';
 import { POOL_FOLDER, POOL_NAME, poolFolder } from '../libvirt/pool.ts';
 import { checkAcceleration } from './acceleration.ts';
 import { installAdvice, ok, problem, warning } from './check.ts';
 import { checkDiskSpace } from './disk-space.ts';
 import { checkPacketFilterTools } from './packet-filter.ts';
+import { spiceCheck } from './spice.ts';
 
 export interface SystemChecksOptions {
   socketPath: string;
@@ -18,17 +19,19 @@ export interface SystemChecksOptions {
 /** The doctor's lines for a libvirtd that is not opened by a server: only looks, makes nothing. Throws when it does not answer. */
 export async function systemChecks({ socketPath, dataFolder, signal }: SystemChecksOptions): Promise<CheckView[]> {
   await using connection = await connect({ socketPath, uri: 'qemu:///system', ...(signal ? { signal } : {}) });
-  const [{ libVer }, { hvVer }, { capabilities }, { nets }] = await Promise.all([
+  const [{ libVer }, { hvVer }, { capabilities }, { nets }, { capabilities: domainCapabilities }] = await Promise.all([
     connection.call(procedures.connectGetLibVersion, undefined),
     connection.call(procedures.connectGetVersion, undefined),
     connection.call(procedures.connectGetCapabilities, undefined),
     connection.call(procedures.connectListAllNetworks, { needResults: true, flags: 0 }),
+    connection.call(procedures.connectGetDomainCapabilities, kindOfDomain('qemu')),
   ]);
   const pool = await poolPath(connection);
   return [
     ok('libvirt', `${versionText(libVer)} (${socketPath})`),
     checkEmulator(capabilities, hvVer),
     await checkAcceleration(dataFolder, signal),
+    spiceCheck(hasGraphics(domainCapabilities, 'spice')),
     await checkPool(pool),
     ok('networks', `${nets.length} on the host`),
     await checkPacketFilterTools(),

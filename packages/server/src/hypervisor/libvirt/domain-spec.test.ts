@@ -110,3 +110,19 @@ it('has a USB controller only for a USB input', () => {
   expect(controllers([{ type: 'tablet', bus: 'virtio' }])).toEqual(['none']);
   expect(controllers([{ type: 'tablet', bus: 'usb' }])).toEqual(['qemu-xhci']);
 });
+
+it('has a second screen, sound and a channel for SPICE only where that is asked for', () => {
+  const plain = domain.build(seatDomain(seat(IMAGE), HOST));
+  expect(plain).not.toMatch(/spice|sound|audio/);
+  const built = domain.build(seatDomain({ ...seat(IMAGE), spice: true }, HOST));
+  const info = readDomain(built);
+  expect(info.graphics).toEqual([
+    { type: 'vnc', listen: 'socket', socket: null },
+    { type: 'spice', listen: 'socket', socket: null },
+  ]);
+  expect(built).toContain("name='com.redhat.spice.0'");
+  // What everybody has a driver for, rather than the plain default.
+  expect(info.video).toEqual(['virtio']);
+  expect(built).not.toContain('redirdev');
+  expect(driftOf(info)).toEqual([]);
+});

@@ -8,6 +8,9 @@ export function domainTypesOf(xml: string): string[] {
   return guest?.arch.domains.map(({ type }) => type) ?? [];
 }
 
+/** What `virConnectGetDomainCapabilities` is asked about: seats. */
+export const kindOfDomain = (virttype: 'kvm' | 'qemu') => ({ emulatorbin: null, arch: 'x86_64', machine: null, virttype, flags: 0 });
+
 /** Whether `virConnectGetDomainCapabilities` tells of screens of this type. */
 export function hasGraphics(xml: string, type: 'vnc' | 'spice'): boolean {
   const graphics = domainCapabilities.parse(xml).devices?.graphics;
@@ -19,8 +22,10 @@ export function spiceProbe(link: LibvirtLink, domainType: 'kvm' | 'qemu'): (sign
   let known: boolean | null = null;
   return async (signal) => {
     if (known !== null) return known;
-    const question = { emulatorbin: null, arch: 'x86_64', machine: null, virttype: domainType, flags: 0 };
-    const { capabilities: xml } = await link.call(procedures.connectGetDomainCapabilities, question, { lane: 'work', signal });
+    const { capabilities: xml } = await link.call(procedures.connectGetDomainCapabilities, kindOfDomain(domainType), {
+      lane: 'work',
+      signal,
+    });
     known = hasGraphics(xml, 'spice');
     return known;
   };

@@ -86,9 +86,8 @@ function keepProtected({ link, protection, log }: DriverContext): () => void {
 }
 
 /** libvirtd asks QEMU what it can do when that is first needed, which takes it a third of a second: better now than in the first rollout. */
-function warmUp({ link, domainType }: DriverContext): void {
-  const question = { emulatorbin: null, arch: 'x86_64', machine: null, virttype: domainType, flags: 0 };
-  void link.call(procedures.connectGetDomainCapabilities, question, { lane: 'work' }).catch(() => {});
+function warmUp({ hasSpice }: DriverContext): void {
+  void hasSpice().catch(() => {});
 }
 
 async function readInfo(identity: Pick<HostView, 'id' | 'kind' | 'uri'>, context: DriverContext, signal?: AbortSignal): Promise<HostView> {

@@ -16,6 +16,7 @@ import { BAR_KEY, useBarKey } from './use-bar-key.ts';
 import { type Attach, useConsoleLink } from './use-console-link.ts';
 import { useHidingBar } from './use-hiding-bar.ts';
 import { useTouch } from './use-touch.ts';
+import { ViewerTool } from './viewer-tool.tsx';
 
 export interface ConsoleViewProps {
   name: string;
@@ -93,6 +94,7 @@ export function DesktopView({ name, seat, mode, onMode }: ConsoleViewProps) {
               </button>
             </>
           )}
+          {live && <ViewerTool seat={name} />}
           <Link to="/seats/$seat/terminal" params={{ seat: name }} className={classes['tool']} aria-label="Terminal" title="Terminal">
             <IconTerminal2 size={18} aria-hidden />
             <span className={classes['wide']}>Terminal</span>
