@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,6 +6,7 @@ import { type Connection, connect, procedures } from '@aula/libvirt';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyDomain, type LibvirtHost, startHost } from './host.ts';
+import { makeScratch } from './scratch.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../packages/libvirt/examples');
 let libvirt: LibvirtHost;
@@ -18,7 +18,7 @@ const uriOf = (driver: string, path: string) => `${driver}+unix:///${path}?socke
 
 beforeAll(async () => {
   libvirt = await startHost();
-  folder = await mkdtemp(join(tmpdir(), 'aula-examples-'));
+  folder = await makeScratch('examples');
   connection = await connect({ socketPath: libvirt.host.socketPath });
 });
 afterAll(async () => {

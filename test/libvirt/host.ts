@@ -1,7 +1,6 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmod, rm } from 'node:fs/promises';
 import { type EmbeddedHost, startEmbeddedHost } from '@aula/host';
+import { makeScratch } from './scratch.ts';
 
 export interface LibvirtHost extends AsyncDisposable {
   readonly host: EmbeddedHost;
@@ -9,7 +8,7 @@ export interface LibvirtHost extends AsyncDisposable {
 
 /** A libvirtd of this test file's own, gone with all its files afterwards. */
 export async function startHost(): Promise<LibvirtHost> {
-  const folder = await mkdtemp(join(tmpdir(), 'aula-libvirt-'));
+  const folder = await makeScratch('libvirt');
   await chmod(folder, 0o711);
   const host = await startEmbeddedHost({ folder, acceleration: 'emulation' });
   return {

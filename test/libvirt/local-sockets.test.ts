@@ -1,12 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { connect, procedures } from '@aula/libvirt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeScratch } from './scratch.ts';
 import { type ListeningDaemon, startListeningDaemon } from './transports-daemon.ts';
 
 const run = promisify(execFile);
@@ -76,7 +76,7 @@ describe('a user’s own daemon', () => {
   let folder: string;
   let socketPath: string;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'aula-user-'));
+    folder = await makeScratch('user');
     for (const path of ['.', 'run', 'config', 'cache']) {
       await mkdir(join(folder, path), { recursive: true });
       await chown(join(folder, path), USER, USER);

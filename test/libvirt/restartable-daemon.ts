@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect } from '@aula/libvirt';
+import { makeScratch } from './scratch.ts';
 
 /** Without its driver modules a libvirtd has `test:///` alone, and touches neither networks nor machines. */
 const LAUNCH = `set -eu
@@ -28,7 +28,7 @@ export interface RestartableDaemon extends AsyncDisposable {
 }
 
 export async function startRestartableDaemon(): Promise<RestartableDaemon> {
-  const folder = await mkdtemp(join(tmpdir(), 'aula-restart-'));
+  const folder = await makeScratch('restart');
   await chmod(folder, 0o755);
   for (const path of ['run/libvirt', 'etc/libvirt', 'var/lib/libvirt', 'var/cache/libvirt', 'var/log/libvirt', 'none']) {
     await mkdir(join(folder, path), { recursive: true });

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -10,6 +9,7 @@ import { promisify } from 'node:util';
 import { type Connection, connect, procedures, readSparseFile, type StoragePool, type StorageVol, writeSparseFile } from '@aula/libvirt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyDomain, type LibvirtHost, startHost } from './host.ts';
+import { makeScratch } from './scratch.ts';
 
 const GiB = 2 ** 30;
 const MiB = 2 ** 20;
@@ -31,7 +31,7 @@ beforeAll(async () => {
   await mkdir(path, { recursive: true });
   const xml = `<pool type='dir'><name>sparse</name><target><path>${path}</path></target></pool>`;
   pool = (await connection.call(procedures.storagePoolCreateXML, { xml, flags: 0 })).pool;
-  folder = await mkdtemp(join(tmpdir(), 'aula-streams-'));
+  folder = await makeScratch('streams');
 });
 afterAll(async () => {
   for (const file of opened) await file.close();

@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { connect, isLibvirtError } from '@aula/libvirt';
+import { makeScratch } from './scratch.ts';
 
 const run = promisify(execFile);
 const START_MS = 20_000;
@@ -54,7 +54,7 @@ export interface DaemonOptions {
 
 /** Starts a libvirtd that listens on loopback; ends it and removes its files when it is disposed. Needs root. */
 export async function startListeningDaemon(options: DaemonOptions): Promise<ListeningDaemon> {
-  const folder = await mkdtemp(join(tmpdir(), 'aula-daemon-'));
+  const folder = await makeScratch('daemon');
   await chmod(folder, 0o755);
   const [tlsPort, tcpPort] = [await freePort(), await freePort()];
   await writeConfiguration(folder, options, tlsPort, tcpPort);

@@ -1,13 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { connect, procedures } from '@aula/libvirt';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { makeScratch } from './scratch.ts';
 import { type ListeningDaemon, startListeningDaemon } from './transports-daemon.ts';
 import { prepareSsh, type SshSetup } from './transports-sshd.ts';
 
@@ -26,7 +26,7 @@ function uri(parameters: Record<string, string> = {}, path = '/default'): string
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'aula-ssh-'));
+  folder = await makeScratch('ssh');
   ssh = await prepareSsh(folder);
   await writeFile(join(folder, 'nobody-known'), '');
   daemon = await startListeningDaemon({ sshd: ssh.config, conf: ['auth_unix_ro = "none"'] });

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Connection, connect, procedures, type StorageVol } from '@aula/libvirt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeScratch } from './scratch.ts';
 import { makeAuthority, makeCertificate, makePkiFolder } from './transports-certificates.ts';
 import { type ListeningDaemon, startListeningDaemon } from './transports-daemon.ts';
 import { prepareSsh } from './transports-sshd.ts';
@@ -19,7 +19,7 @@ let daemon: ListeningDaemon;
 let uris: Record<string, string>;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'aula-streams-'));
+  folder = await makeScratch('streams');
   const authority = await makeAuthority(join(folder, 'ca'));
   const server = await makeCertificate(authority, 'server', { names: ['DNS:localhost'] });
   const pki = await makePkiFolder(join(folder, 'pki'), authority, await makeCertificate(authority, 'client'));

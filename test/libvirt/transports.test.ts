@@ -1,10 +1,10 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { inspect } from 'node:util';
 import { type ConnectOptions, connect, procedures } from '@aula/libvirt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeScratch } from './scratch.ts';
 import { type Authority, makeAuthority, makeCertificate, makePkiFolder, revoke } from './transports-certificates.ts';
 import { type ListeningDaemon, startListeningDaemon } from './transports-daemon.ts';
 
@@ -20,7 +20,7 @@ let server: { ca: string; cert: string; key: string };
 let pki: { good: string; bare: string; otherCa: string; otherClient: string; expiredClient: string };
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'aula-pki-'));
+  folder = await makeScratch('pki');
   authority = await makeAuthority(join(folder, 'ca'));
   stranger = await makeAuthority(join(folder, 'stranger'));
   client = await makeCertificate(authority, 'client');

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Channel } from '../../../packages/libvirt/src/calls/channel.ts';
 import { callSite, LibvirtError } from '../../../packages/libvirt/src/error.ts';
@@ -12,6 +11,7 @@ import { openUnixSocket } from '../../../packages/libvirt/src/transport/unix-soc
 import { FRAME_OVERHEAD, type MessageHeader } from '../../../packages/libvirt/src/wire/header.ts';
 import { decodePayload } from '../../../packages/libvirt/src/wire/message.ts';
 import { malformed } from '../../../packages/libvirt/src/xdr/reader.ts';
+import { makeScratch } from '../scratch.ts';
 import { Mutator } from './mutator.ts';
 import { type Random, randomOf } from './random.ts';
 import { bareHeader, encode, frameOf, makeSeeds, samples, streamPackets, type UntypedCodec } from './seeds.ts';
@@ -42,7 +42,7 @@ class Peers {
   }
 
   static async listen(): Promise<Peers> {
-    const folder = await mkdtemp(join(tmpdir(), 'aula-fuzz-'));
+    const folder = await makeScratch('fuzz');
     const server = createServer();
     const socketPath = join(folder, 'sock');
     server.listen(socketPath);
