@@ -17,6 +17,7 @@ import {
 import { type Difference, type Domain, diff, domain, network, parseXml, serialiseElement, type XmlElement } from '@aula/libvirt-xml';
 import { startTestHost, type TestHost } from '@aula/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { documentCases } from './diff-cases.ts';
 
 /*
  * The rules of `diff` against a real libvirt with a running QEMU: what is called live is done by the call that is named, and what
@@ -25,7 +26,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const run = promisify(execFile);
 const LIVE = DomainModificationImpact.live;
-const ROOT_PORTS = 12;
+const ROOT_PORTS = 16;
 const MIB_IN_KIB = 1024;
 
 let host: TestHost;
@@ -40,7 +41,7 @@ beforeAll(async () => {
   folder = join(host.folder, 'images');
   await mkdir(folder);
   await chmod(folder, 0o777);
-  for (const name of ['root.qcow2', 'fresh.qcow2', 'data.qcow2', 'one.iso', 'two.iso']) {
+  for (const name of ['root.qcow2', 'fresh.qcow2', 'data.qcow2', 'usb.qcow2', 'scsi.qcow2', 'one.iso', 'two.iso']) {
     await run('qemu-img', ['create', '-q', '-f', name.endsWith('.iso') ? 'raw' : 'qcow2', image(name), '16M']);
     await chmod(image(name), 0o666);
   }
@@ -89,7 +90,9 @@ function base(): Domain {
           target: { dev: 'sda', bus: 'sata' },
           readonly: true,
         },
+        { type: 'file', device: 'cdrom', target: { dev: 'sdb', bus: 'sata' }, readonly: true },
       ],
+      channels: [{ type: 'unix', target: { type: 'virtio', name: 'org.qemu.guest_agent.0' } }],
       interfaces: [{ type: 'network', mac: '52:54:00:aa:bb:01', source: { network: 'north' }, model: 'virtio' }],
       graphics: [{ type: 'vnc', autoport: true, password: 'before', listens: [{ type: 'address', address: '127.0.0.1' }] }],
       videos: [{ model: { type: 'vga' } }],
@@ -101,11 +104,11 @@ function base(): Domain {
 const liveXml = async (): Promise<string> => (await connection.call(procedures.domainGetXMLDesc, { dom, flags: 1 })).xml;
 
 /** The device that a difference is about, in one of the documents. */
-function deviceOf(xml: string, path: string): string {
+function deviceOf(xml: string, path: string, isNew: boolean): string {
   const [, kind = '', key = ''] = /^devices\/([a-z]+)(?:\[(.*?)\])?/.exec(path) ?? [];
   const all = parseXml(xml, 'domain').find('devices', kind);
   const has = (device: XmlElement): boolean => key.split(' ').every((word) => serialiseElement(device).toLowerCase().includes(word));
-  const found = all.findLast(has) ?? all[0];
+  const found = isNew ? all.at(-1) : (all.findLast(has) ?? all[0]);
   if (found === undefined) throw new Error(`no ${path}`);
   return serialiseElement(found);
 }
@@ -121,7 +124,7 @@ async function apply({ path, kind }: Difference, was: string, wanted: string): P
     await connection.call(procedures.domainSetMemoryStatsPeriod, { dom, period: 5, flags: LIVE });
   } else if (path.startsWith('devices/')) {
     const isWhole = /^devices\/[^/]+(?:\[[^\]]*\])?$/.test(path);
-    const xml = deviceOf(isWhole && kind === 'removed' ? was : wanted, path);
+    const xml = deviceOf(isWhole && kind === 'removed' ? was : wanted, path, isWhole && kind === 'added');
     const change = isWhole
       ? kind === 'added'
         ? procedures.domainAttachDeviceFlags
@@ -147,6 +150,24 @@ async function applyToDomain(path: string, target: Domain): Promise<void> {
         uri: null,
         flags: LIVE,
       }),
+    description: () =>
+      connection.call(procedures.domainSetMetadata, {
+        dom,
+        type: DomainMetadataType.description,
+        metadata: target.description ?? null,
+        key: null,
+        uri: null,
+        flags: LIVE,
+      }),
+    on_crash: () =>
+      connection.call(procedures.domainSetLifecycleAction, {
+        dom,
+        type: DomainLifecycle.crash,
+        action: DomainLifecycleAction.restart,
+        flags: LIVE,
+      }),
+    'cputune/vcpupin[0]': () => connection.call(procedures.domainPinVcpuFlags, { dom, vcpu: 0, cpumap: new Uint8Array([1]), flags: LIVE }),
+    iothreads: () => connection.call(procedures.domainAddIOThread, { dom, iothreadId: 1, flags: LIVE }),
     memory: () => memory(target.memoryKiB, LIVE | DomainMemoryModFlags.maximum),
     currentMemory: () => memory(target.currentMemoryKiB, LIVE),
     vcpu: () => vcpus(target.vcpu?.count, LIVE | DomainVcpuFlags.maximum),
@@ -290,6 +311,10 @@ const CASES: readonly Case[] = [
   },
 ];
 
+/** Stands for the folder until the host has one. */
+const FOLDER = '/folder-of-images';
+const DOCUMENT_CASES = documentCases((name) => join(FOLDER, name));
+
 describe('on a running domain', () => {
   it.each(CASES.filter(({ effect }) => effect === 'live'))('is done live: $name', async ({ change }) => {
     const was = await liveXml();
@@ -315,6 +340,29 @@ describe('on a running domain', () => {
     await expect(apply(first, was, wanted)).rejects.toMatchObject({ name: 'LibvirtError' });
   });
 
+  it.each(DOCUMENT_CASES.filter(({ effect }) => effect === 'live'))('is done live: $name', async ({ change, isOpen }) => {
+    const was = await liveXml();
+    const wanted = change(was).replaceAll(FOLDER, folder);
+    const differences = diff(was, wanted);
+    for (const difference of differences) expect(difference).toMatchObject({ effect: 'live' });
+    const [first] = differences;
+    expect(first).toBeDefined();
+    if (first === undefined) return;
+
+    await apply(first, was, wanted);
+    if (isOpen !== true) expect(diff(await liveXml(), wanted)).toEqual([]);
+  });
+
+  it.each(DOCUMENT_CASES.filter(({ effect }) => effect === 'next-boot'))('is refused live: $name', async ({ change }) => {
+    const was = await liveXml();
+    const wanted = change(was).replaceAll(FOLDER, folder);
+    const differences = diff(was, wanted);
+    for (const difference of differences) expect(difference).toMatchObject({ effect: 'next-boot', call: null });
+    const [first] = differences;
+    expect(first).toBeDefined();
+    if (first !== undefined) await expect(apply(first, was, wanted)).rejects.toMatchObject({ name: 'LibvirtError' });
+  });
+
   it('is no difference what libvirt filled in or reports of the domain that it started', async () => {
     const wanted = domain
       .build(base())
@@ -323,7 +371,10 @@ describe('on a running domain', () => {
       .replaceAll('root.qcow2', 'fresh.qcow2');
     const { dom: fresh } = await connection.call(procedures.domainCreateXML, { xmlDesc: wanted, flags: 0 });
     const { xml } = await connection.call(procedures.domainGetXMLDesc, { dom: fresh, flags: 1 });
+    const inactive = (await connection.call(procedures.domainGetXMLDesc, { dom: fresh, flags: 3 })).xml;
     await connection.call(procedures.domainDestroyFlags, { dom: fresh, flags: 0 });
     expect(diff(xml, wanted)).toEqual([]);
+    expect(diff(xml, inactive)).toEqual([]);
+    expect(diff(inactive, xml)).toEqual([]);
   });
 });

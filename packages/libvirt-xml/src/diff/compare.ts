@@ -20,7 +20,7 @@ interface Pair {
 export function compareDomains(was: XmlElement, becomes: XmlElement): Change[] {
   const whole: Pair = { path: '', place: '', was, becomes, device: { was: null, becomes: null }, domain: { was, becomes } };
   const changes = compareElements(whole).filter((found) => !isElsewhere(found.place) && !isOfRun(found));
-  return [...changes, ...compareMemory(whole.domain)];
+  return [...compareMemory(whole.domain), ...changes];
 }
 
 /** Compared by {@link compareMemory}. */
