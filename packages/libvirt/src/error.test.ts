@@ -58,3 +58,8 @@ describe('LibvirtError', () => {
     expect(abortError('stop', 'a call')).toMatchObject({ code: 'cancelled', cause: 'stop' });
   });
 });
+
+it('shows what libvirt said only where libvirt said something', () => {
+  expect(Object.keys(new LibvirtError('closed', 'gone')).toSorted()).toEqual(['code', 'name']);
+  expect(Object.keys(rpc(42)).toSorted()).toEqual(['code', 'errno', 'level', 'name', 'virCode', 'virDomain']);
+});

@@ -50,18 +50,22 @@ export type VirErrorDomainName = keyof typeof VirErrorDomain;
 export class LibvirtError extends Error {
   override readonly name = 'LibvirtError';
   readonly code: LibvirtErrorCode;
-  readonly virCode: number | undefined;
-  readonly virDomain: number | undefined;
-  readonly level: number | undefined;
-  readonly errno: number | undefined;
+  // Only declared: fields that are no more than undefined would fill every printed error.
+  declare readonly virCode: number | undefined;
+  declare readonly virDomain: number | undefined;
+  declare readonly level: number | undefined;
+  declare readonly errno: number | undefined;
 
   constructor(code: LibvirtErrorCode, message: string, options: LibvirtErrorOptions = {}) {
     super(message.slice(0, LIMITS.errorTextMax), options.cause === undefined ? {} : { cause: options.cause });
     this.code = code;
-    this.virCode = options.remote?.virCode;
-    this.virDomain = options.remote?.virDomain;
-    this.level = options.remote?.level;
-    this.errno = options.remote?.errno;
+    if (options.remote) {
+      const { virCode, virDomain, level, errno } = options.remote;
+      this.virCode = virCode;
+      this.virDomain = virDomain;
+      this.level = level;
+      this.errno = errno;
+    }
     if (options.site) this.showsFrom(options.site);
   }
 

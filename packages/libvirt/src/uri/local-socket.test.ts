@@ -9,6 +9,7 @@ function choose(uri: string, surroundings: Partial<LocalSurroundings> = {}, ther
   const all = {
     uid: 0,
     runtimeDir: '/run/user/1000',
+    cacheDir: undefined,
     home: '/home/u',
     exists: (path: string) => there.includes(path),
     ...surroundings,
@@ -33,6 +34,7 @@ describe('which local socket is meant', () => {
   it("is the user's own for a session, but never for root", () => {
     expect(choose('qemu:///session', { uid: 1000 })).toBe('/run/user/1000/libvirt/libvirt-sock');
     expect(choose('qemu:///session', { uid: 1000, runtimeDir: undefined })).toBe('/home/u/.cache/libvirt/libvirt-sock');
+    expect(choose('qemu:///session', { uid: 1000, runtimeDir: undefined, cacheDir: '/c' })).toBe('/c/libvirt/libvirt-sock');
     expect(choose('qemu:///session', { uid: 1000 }, ['/run/user/1000/libvirt/virtqemud-sock'])).toBe(
       '/run/user/1000/libvirt/virtqemud-sock',
     );

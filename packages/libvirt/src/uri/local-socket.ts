@@ -8,12 +8,21 @@ export interface LocalSurroundings {
   uid: number;
   /** `XDG_RUNTIME_DIR`. */
   runtimeDir: string | undefined;
+  /** `XDG_CACHE_HOME`, where there is no runtime folder. */
+  cacheDir: string | undefined;
   home: string;
   exists: (path: string) => boolean;
 }
 
 export function localSurroundings(): LocalSurroundings {
-  return { uid: process.geteuid?.() ?? 0, runtimeDir: process.env.XDG_RUNTIME_DIR || undefined, home: homedir(), exists: existsSync };
+  const { XDG_RUNTIME_DIR, XDG_CACHE_HOME } = process.env;
+  return {
+    uid: process.geteuid?.() ?? 0,
+    runtimeDir: XDG_RUNTIME_DIR || undefined,
+    cacheDir: XDG_CACHE_HOME || undefined,
+    home: homedir(),
+    exists: existsSync,
+  };
 }
 
 /** Whether the URI means the user's own daemon: as libvirt, never for root. */
@@ -53,6 +62,6 @@ export function remoteSocketPath(uri: ConnectUri, readOnly: boolean): string {
   return uri.parameters.socket ?? systemSocket('libvirt', readOnly);
 }
 
-function userFolder({ runtimeDir, home }: LocalSurroundings): string {
-  return `${runtimeDir ?? `${home}/.cache`}/libvirt`;
+function userFolder({ runtimeDir, cacheDir, home }: LocalSurroundings): string {
+  return `${runtimeDir ?? cacheDir ?? `${home}/.cache`}/libvirt`;
 }
