@@ -1,14 +1,15 @@
-/** Our side of the calls: a worker (see worker.ts) over `@aula/libvirt`. Arguments: socket, calls in flight. */
+/** Our side of the calls: a worker (see worker.ts) over `@aula/libvirt`. Arguments: socket, calls in flight (0: as the client has it). */
 import { createInterface } from 'node:readline';
 import { type Connection, connect, type Domain, procedures } from '@aula/libvirt';
 
-const [socketPath = '', inFlight = '4'] = process.argv.slice(2);
+const [socketPath = '', inFlight = '0'] = process.argv.slice(2);
 /** Calls that the program has open at once; the connection sends as many of them as may be in flight. */
 const AT_A_TIME = 64;
 const URI = 'test:///default';
 const LIST_ALL = { needResults: true, flags: 0 };
 
-const open = () => connect({ socketPath, uri: URI, maxInFlight: Number(inFlight) });
+const cap = Number(inFlight) > 0 ? { maxInFlight: Number(inFlight) } : {};
+const open = () => connect({ socketPath, uri: URI, ...cap });
 const list = async (connection: Connection): Promise<Domain[]> =>
   (await connection.call(procedures.connectListAllDomains, LIST_ALL)).domains;
 

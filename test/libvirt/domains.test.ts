@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import {
   type Connection,
   connect,
@@ -134,7 +135,39 @@ describe.each([
   });
 });
 
+/** The process, seen from here, whose command line has `part`. */
+async function processWith(part: string): Promise<number> {
+  for (const entry of await readdir('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const line = await readFile(`/proc/${entry}/cmdline`, 'utf8').catch(() => '');
+    if (line.startsWith('/usr/bin/qemu') && line.includes(part)) return Number(entry);
+  }
+  throw new Error(`no process has ${part}`);
+}
+
 describe('QEMU only', () => {
+  it('answers quick calls while a machine that stands still holds the slow ones', async () => {
+    await using connection = await connect({ socketPath: libvirt.host.socketPath });
+    const name = `still-${process.pid}`;
+    const xml = emptyDomain(name);
+    const { dom } = await connection.call(procedures.domainCreateXML, { xmlDesc: xml, flags: DomainCreateFlags.startPaused });
+    const pid = await processWith(`guest=${name},`);
+    process.kill(pid, 'SIGSTOP');
+    const ask = { dom, cmd: '{"execute":"query-status"}', flags: 0 };
+    const slow = Promise.all(Array.from({ length: 8 }, () => connection.call(procedures.domainQemuMonitorCommand, ask)));
+    slow.catch(() => {});
+    try {
+      const texts = await Promise.all(Array.from({ length: 200 }, () => connection.call(procedures.domainGetXMLDesc, { dom, flags: 0 })));
+      expect(texts.every((answer) => answer.xml.includes(name))).toBe(true);
+      // It still reads what comes after them, as it must for keepalive.
+      expect((await connection.call(procedures.domainGetState, { dom, flags: 0 })).state).toBe(DomainState.paused);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    expect((await slow).map(({ result }) => JSON.parse(result).return.status)).toEqual(Array(8).fill('prelaunch'));
+    await connection.call(procedures.domainDestroyFlags, { dom, flags: 0 });
+  });
+
   it('starts paused, speaks to the monitor, and takes a snapshot list', async () => {
     await using connection = await connect({ socketPath: libvirt.host.socketPath });
     const { dom } = await connection.call(procedures.domainCreateXML, {

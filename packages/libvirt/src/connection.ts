@@ -1,6 +1,6 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
-import { type CallOptions, lost } from './calls/calls.ts';
-import { tracedAnswer } from './calls/traced-answer.ts';
+import { lost } from './calls/calls.ts';
+import type { CallOptions } from './calls/pending.ts';
 import { type CallSite, callSite, LibvirtError } from './error.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { EventMap, EventName, EventOptions } from './events/event-map.ts';
@@ -61,7 +61,7 @@ export class Connection implements AsyncDisposable {
     if (procedure?.stream !== null) return Promise.reject(notForThis(procedure, 'call', callSite(this.call)));
     const generation = this.#closing ? null : this.#session.current;
     if (!generation) return this.#callLater(procedure, args, options, callSite(this.call));
-    return tracedAnswer(generation.channel.call(procedure, args, options, {}));
+    return generation.channel.callTraced(procedure, args, options);
   }
 
   /**

@@ -1,4 +1,4 @@
-export type { CallOptions } from './calls/calls.ts';
+export type { CallOptions } from './calls/pending.ts';
 export { type ConnectOptions, connect } from './connect.ts';
 export type { Connection, ConnectionCallOptions } from './connection.ts';
 export * from './constants/index.gen.ts';

@@ -52,6 +52,10 @@ export const LIMITS = {
    * reading the socket, and then answers no keepalive either.
    */
   maxInFlight: 4,
+  /** Calls sent and not answered up to which quick ones go beyond the cap: enough that the daemon always finds a next one. */
+  quickInFlightMax: 16,
+  /** Calls sent after a quick one that is not answered until it counts as slow. */
+  quickOvertakenMax: 64,
   /** Most calls sent and not answered that the daemon is found to take where no cap is given. */
   learnedInFlightMax: 64,
   /** Calls that a look for more slots sends beyond the cap; the daemon answers each at once. */

@@ -11,7 +11,7 @@ function setUp(maxInFlight: number, timeoutMs = 30_000) {
   const sent: MessageHeader[] = [];
   const queue = new CallQueue({ maxInFlight, timeoutMs, send: (frame) => sent.push(readHeader(frame)) });
   const call = (options: { signal?: AbortSignal; timeoutMs?: number } = {}) => {
-    const promise = queue.submit(connectClose, undefined, options, {});
+    const promise = queue.submit(connectClose, undefined, options);
     promise.catch(() => {});
     return promise;
   };
@@ -104,7 +104,7 @@ describe('caps', () => {
   it('refuses more once too many bytes wait', async () => {
     const { queue } = setUp(1);
     const big = { name: 'x'.repeat(LIMITS.stringMax) };
-    const calls = Array.from({ length: 18 }, () => queue.submit(networkLookupByName, big, {}, {}));
+    const calls = Array.from({ length: 18 }, () => queue.submit(networkLookupByName, big, {}));
     const codes = Promise.allSettled(calls);
     queue.close(new LibvirtError('closed', 'over'));
     const rejected = (await codes).map((result) => (result.status === 'rejected' ? result.reason.code : 'ok'));

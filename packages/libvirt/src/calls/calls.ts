@@ -1,21 +1,21 @@
 import { abortError, type CallSite, LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
-import type { Procedure, ProcedureId } from '../protocol/procedure.ts';
+import type { Procedure } from '../protocol/procedure.ts';
 import { MESSAGE_STATUS, type MessageHeader } from '../wire/header.ts';
 import { decodePayload, encodeCall } from '../wire/message.ts';
 import { remoteError, wireError } from '../wire/remote-error.ts';
 import { malformed } from '../xdr/reader.ts';
+import { XdrWriter } from '../xdr/writer.ts';
 import { assertTimeout, Deadlines } from './deadlines.ts';
-
-export interface CallOptions {
-  /** Gives the call up with `cancelled` (or `timeout`, for `AbortSignal.timeout`). The daemon may still carry it out. */
-  signal?: AbortSignal;
-  /** From the call to its answer, the wait for its turn included; `connect`'s `callTimeoutMs` unless told. */
-  timeoutMs?: number;
-}
+import { InFlight } from './in-flight.ts';
+import { type CallOptions, fail, type Order, type Pending, type SubmitOptions, settle, UNKNOWN_SITE } from './pending.ts';
+import { isQuick } from './quick-calls.ts';
+import { type Outcome, tracedAnswer } from './traced-answer.ts';
 
 export interface CallQueueOptions {
   maxInFlight: number;
+  /** Whether quick calls may be sent beyond `maxInFlight`; default false. */
+  sendsAhead?: boolean;
   /** Called when a call has to wait for a slot. */
   onWait?: () => void;
   timeoutMs: number;
@@ -23,47 +23,27 @@ export interface CallQueueOptions {
   send: (frame: Buffer) => void;
 }
 
-/** One call, from its submission to its answer. */
-interface Pending {
-  readonly serial: number;
-  /** How many calls were sent up to this one; 0 until it is sent. */
-  order: number;
-  readonly procedure: ProcedureId;
-  readonly site: CallSite;
-  /** Its message while it waits for its turn; null once sent. */
-  frame: Buffer | null;
-  /** When its time is up, in ms of `performance.now()`. */
-  deadline: number;
-  readonly timeoutMs: number;
-  /** Hands the answer to the caller; throws `protocol` if it is malformed. Null once the caller has been answered. */
-  answer: ((frame: Buffer) => void) | null;
-  readonly fail: (error: LibvirtError) => void;
-  /** Takes the listener on the caller's signal back. */
-  unlisten: (() => void) | null;
-  /** Called with the serial right before the call is sent: streams must be known before their first byte comes. */
-  readonly onSend: ((serial: number) => void) | null | undefined;
-}
-
 /**
- * Calls of one socket: gives them serials, sends at most `maxInFlight` at once, and hands each answer to its caller in
- * whatever order answers come. A call given up after it was sent keeps its slot until the daemon answers it, as the
+ * Calls of one socket: gives them serials, sends as many at once as {@link InFlight} allows, and hands each answer to its caller
+ * in whatever order answers come. A call given up after it was sent keeps its slot until the daemon answers it, as the
  * daemon still counts it.
  */
 export class CallQueue {
   readonly #options: CallQueueOptions;
-  readonly #waiting = new Map<number, Pending>();
-  readonly #inFlight = new Map<number, Pending>();
+  /** Calls that wait for their turn, oldest first: a slow one does not hold up the quick ones. */
+  readonly #waiting = { slow: new Map<number, Pending>(), quick: new Map<number, Pending>() };
+  readonly #inFlight: InFlight<Pending>;
   readonly #deadlines = new Deadlines((now) => this.#sweep(now));
-  #maxInFlight: number;
-  #sent = 0;
-  #answered = 0;
+  readonly #writer = new XdrWriter();
+  /** An argument's own code, a getter say, may call anew. */
+  #encoding = false;
   #waitingBytes = 0;
   #lastSerial = 0;
   #closed: LibvirtError | null = null;
 
   constructor(options: CallQueueOptions) {
     this.#options = options;
-    this.#maxInFlight = options.maxInFlight;
+    this.#inFlight = new InFlight(options.maxInFlight, options.sendsAhead ? LIMITS.quickInFlightMax : 0);
   }
 
   get inFlight(): number {
@@ -71,75 +51,84 @@ export class CallQueue {
   }
 
   get waiting(): number {
-    return this.#waiting.size;
+    return this.#waiting.slow.size + this.#waiting.quick.size;
   }
 
   /** Calls sent so far. */
   get sent(): number {
-    return this.#sent;
+    return this.#inFlight.sent;
   }
 
-  /** Answers so far. */
-  get answered(): number {
-    return this.#answered;
+  /** Answers so far that make room for those who wait. */
+  get progress(): number {
+    return this.#waiting.slow.size > 0 ? this.#inFlight.answeredSlow : this.#inFlight.answered;
   }
 
   get maxInFlight(): number {
-    return this.#maxInFlight;
+    return this.#inFlight.cap;
   }
 
   /** How many of the first `sent` calls are not answered yet. */
   unanswered(sent: number): number {
-    let count = 0;
-    for (const { order } of this.#inFlight.values()) {
-      if (order > sent) break;
-      count += 1;
-    }
-    return count;
+    return this.#inFlight.unanswered(sent);
   }
 
   /** From now on so many may be sent and not answered. */
   raise(maxInFlight: number): void {
-    if (this.#closed || maxInFlight <= this.#maxInFlight) return;
-    this.#maxInFlight = maxInFlight;
+    if (this.#closed) return;
+    this.#inFlight.raise(maxInFlight);
     this.#pump();
   }
 
-  /** Sends the call as soon as there is a slot, or `atOnce` whatever the cap. Rejects with {@link LibvirtError} only. */
+  /** Sends the call as soon as there is room for it, or `atOnce` whatever the cap. Rejects with {@link LibvirtError} only. */
   submit<Args, Result>(
     procedure: Procedure<Args, Result>,
     args: Args,
     options: CallOptions,
-    site: CallSite,
-    onSend?: ((serial: number) => void) | null,
-    atOnce = false,
+    { site = {}, onSend, atOnce }: SubmitOptions = {},
   ): Promise<Result> {
-    return new Promise<Result>((resolve, reject) => {
-      const { signal, timeoutMs = this.#options.timeoutMs } = options;
-      if (this.#closed) throw lost(this.#closed, procedure.name, site);
-      assertTimeout(timeoutMs, site);
-      if (signal?.aborted) throw abortError(signal.reason, procedure.name, site);
-      const frame = this.#encode(procedure, args, site);
-      const pending: Pending = {
-        serial: this.#lastSerial,
-        order: 0,
-        procedure,
-        site,
-        frame,
-        deadline: Number.POSITIVE_INFINITY,
-        timeoutMs,
-        answer: (reply) => resolve(decodePayload(procedure.result, reply)),
-        fail: reject,
-        unlisten: null,
-        onSend,
-      };
-      if (atOnce || (this.#waiting.size === 0 && this.#inFlight.size < this.#maxInFlight)) this.#send(pending, frame);
-      else this.#wait(pending, frame);
-      // What only matters if the call goes wrong is done while the daemon works on it already.
-      pending.deadline = performance.now() + timeoutMs;
-      this.#deadlines.watch(pending.deadline);
-      if (signal) this.#listen(pending, signal);
+    return new Promise<Result>((resolve, fail) => {
+      const order = { procedure, args, options, site, onSend, atOnce };
+      this.#start(order, { resolve, fail });
     });
+  }
+
+  /** The same for a caller whose stack is found when the call fails: see {@link tracedAnswer}. */
+  submitTraced<Args, Result>(procedure: Procedure<Args, Result>, args: Args, options: CallOptions): Promise<Result> {
+    return tracedAnswer<Result>((outcome) => {
+      this.#start({ procedure, args, options, site: UNKNOWN_SITE, onSend: undefined, atOnce: undefined }, outcome);
+    });
+  }
+
+  #start<Args, Result>(order: Order<Args, Result>, outcome: Outcome<Result>): void {
+    const { procedure, options, site } = order;
+    const { signal, timeoutMs = this.#options.timeoutMs } = options;
+    if (this.#closed) throw lost(this.#closed, procedure.name, site);
+    assertTimeout(timeoutMs, site);
+    if (signal?.aborted) throw abortError(signal.reason, procedure.name, site);
+    const serial = this.#nextSerial(site);
+    const frame = this.#encode(procedure, order.args, serial, site);
+    const pending: Pending = {
+      serial,
+      order: 0,
+      quick: isQuick(procedure),
+      procedure,
+      site,
+      frame,
+      deadline: Number.POSITIVE_INFINITY,
+      timeoutMs,
+      answer: (reply) => outcome.resolve(decodePayload(procedure.result, reply)),
+      fail: outcome.fail,
+      unlisten: null,
+      onSend: order.onSend,
+    };
+    const goes = order.atOnce || (this.#queueOf(pending).size === 0 && this.#inFlight.hasRoom(pending.quick));
+    if (goes) this.#send(pending, frame);
+    else this.#wait(pending, frame);
+    // What only matters if the call goes wrong is done while the daemon works on it already.
+    pending.deadline = performance.now() + timeoutMs;
+    this.#deadlines.watch(pending.deadline);
+    if (signal) this.#listen(pending, signal);
   }
 
   /** Takes a reply. Throws `protocol` if nobody waits for it, or if it is not what the procedure answers. */
@@ -156,57 +145,77 @@ export class CallQueue {
     } else if (header.status === MESSAGE_STATUS.error) {
       fail(pending, remoteError(decodePayload(wireError, frame), procedure.name, pending.site));
     } else throw malformed(`reply with status ${header.status}`);
-    this.#inFlight.delete(header.serial);
-    this.#answered += 1;
-    if (this.#waiting.size > 0) this.#pump();
+    this.#inFlight.free(pending);
+    this.#pump();
   }
 
   /** Fails every call, now and from now on. */
   close(reason: LibvirtError): void {
     if (this.#closed) return;
     this.#closed = reason;
-    const all = [...this.#inFlight.values(), ...this.#waiting.values()];
+    const all = [...this.#inFlight.values(), ...this.#waiting.slow.values(), ...this.#waiting.quick.values()];
     this.#inFlight.clear();
-    this.#waiting.clear();
+    this.#waiting.slow.clear();
+    this.#waiting.quick.clear();
     this.#waitingBytes = 0;
     this.#deadlines.stop();
     for (const pending of all) fail(pending, lost(reason, pending.procedure.name, pending.site));
   }
 
-  #encode<Args, Result>(procedure: Procedure<Args, Result>, args: Args, site: CallSite): Buffer {
-    if (this.#waiting.size >= LIMITS.waitingCallsMax || this.#waitingBytes >= LIMITS.waitingBytesMax) {
-      throw new LibvirtError('overloaded', `${this.#waiting.size} calls wait already`, { site });
+  #nextSerial(site: CallSite): number {
+    if (this.waiting >= LIMITS.waitingCallsMax || this.#waitingBytes >= LIMITS.waitingBytesMax) {
+      throw new LibvirtError('overloaded', `${this.waiting} calls wait already`, { site });
     }
     do this.#lastSerial = this.#lastSerial >= 0xffff_ffff ? 1 : this.#lastSerial + 1;
-    while (this.#inFlight.has(this.#lastSerial) || this.#waiting.has(this.#lastSerial));
+    while (this.#isTaken(this.#lastSerial));
+    return this.#lastSerial;
+  }
+
+  #encode<Args, Result>(procedure: Procedure<Args, Result>, args: Args, serial: number, site: CallSite): Buffer {
+    const writer = this.#encoding ? new XdrWriter() : this.#writer;
+    this.#encoding = true;
     try {
-      return encodeCall(procedure, args, this.#lastSerial);
+      return encodeCall(procedure, args, serial, writer);
     } catch (cause) {
       const text = cause instanceof Error ? cause.message : String(cause);
       throw new LibvirtError('invalid', `${procedure.name}: ${text}`, { cause, site });
+    } finally {
+      this.#encoding = writer !== this.#writer;
     }
+  }
+
+  #isTaken(serial: number): boolean {
+    return this.#inFlight.get(serial) !== undefined || this.#waiting.slow.has(serial) || this.#waiting.quick.has(serial);
+  }
+
+  #queueOf({ quick }: Pending): Map<number, Pending> {
+    return quick ? this.#waiting.quick : this.#waiting.slow;
   }
 
   #send(pending: Pending, frame: Buffer): void {
     pending.frame = null;
-    pending.order = ++this.#sent;
-    this.#inFlight.set(pending.serial, pending);
+    this.#inFlight.take(pending);
     pending.onSend?.(pending.serial);
     this.#options.send(frame);
   }
 
   #wait(pending: Pending, frame: Buffer): void {
-    this.#waiting.set(pending.serial, pending);
+    this.#queueOf(pending).set(pending.serial, pending);
     this.#waitingBytes += frame.length;
     this.#options.onWait?.();
   }
 
-  /** Sends what waits, oldest first, as far as there are slots. */
+  /** Sends what waits, oldest first, as far as there is room. */
   #pump(): void {
-    for (const pending of this.#waiting.values()) {
-      if (this.#inFlight.size >= this.#maxInFlight) return;
+    if (this.#waiting.slow.size > 0) this.#pumpFrom(this.#waiting.slow, false);
+    if (this.#waiting.quick.size > 0) this.#pumpFrom(this.#waiting.quick, true);
+  }
+
+  #pumpFrom(queue: Map<number, Pending>, quick: boolean): void {
+    for (const pending of queue.values()) {
+      if (!this.#inFlight.hasRoom(quick)) return;
       const { frame } = pending;
-      this.#waiting.delete(pending.serial);
+      queue.delete(pending.serial);
       if (!frame) continue;
       this.#waitingBytes -= frame.length;
       this.#send(pending, frame);
@@ -223,13 +232,13 @@ export class CallQueue {
   /** Ends the call for its caller; if it was sent, its slot stays taken until the daemon answers. */
   #giveUp(pending: Pending, error: LibvirtError): void {
     const { frame } = pending;
-    if (frame && this.#waiting.delete(pending.serial)) this.#waitingBytes -= frame.length;
+    if (frame && this.#queueOf(pending).delete(pending.serial)) this.#waitingBytes -= frame.length;
     fail(pending, error);
   }
 
   #sweep(now: number): number {
     let next = Number.POSITIVE_INFINITY;
-    for (const calls of [this.#inFlight, this.#waiting]) {
+    for (const calls of [this.#inFlight, this.#waiting.slow, this.#waiting.quick]) {
       for (const pending of calls.values()) {
         if (pending.deadline > now) {
           next = Math.min(next, pending.deadline);
@@ -241,19 +250,6 @@ export class CallQueue {
     }
     return next;
   }
-}
-
-function settle(pending: Pending): void {
-  pending.answer = null;
-  pending.deadline = Number.POSITIVE_INFINITY;
-  pending.unlisten?.();
-  pending.unlisten = null;
-}
-
-function fail(pending: Pending, error: LibvirtError): void {
-  if (!pending.answer) return;
-  settle(pending);
-  pending.fail(error);
 }
 
 /** The loss of the connection as one caller sees it. */

@@ -9,14 +9,15 @@ import { MESSAGE_TYPE, type MessageHeader, PROGRAM, readHeader } from '../wire/h
 import { KEEPALIVE_PROCEDURE, KeepAlive, type KeepAliveOptions } from '../wire/keepalive.ts';
 import { encodeBare } from '../wire/message.ts';
 import { malformed } from '../xdr/reader.ts';
-import { type CallOptions, CallQueue } from './calls.ts';
+import { CallQueue } from './calls.ts';
 import { Outbox } from './outbox.ts';
+import type { CallOptions } from './pending.ts';
 import { SlotProbe } from './slot-probe.ts';
 
 export interface ChannelOptions {
   socket: Duplex;
   maxInFlight: number;
-  /** Whether to go beyond `maxInFlight` once the daemon is found to take more; default false. Needs keepalive. */
+  /** Whether to go beyond `maxInFlight`, with quick calls and once the daemon is found to take more; default false. Needs keepalive. */
   learnsInFlight?: boolean;
   callTimeoutMs: number;
   /** Largest message accepted, with its length word. */
@@ -74,6 +75,7 @@ export class Channel {
       : new FrameParser(options.maxMessageBytes);
     this.#calls = new CallQueue({
       maxInFlight: options.maxInFlight,
+      sendsAhead: this.#learnsInFlight,
       onWait: () => this.#slots?.watch(),
       timeoutMs: options.callTimeoutMs,
       send: (frame) => this.#outbox.write(frame),
@@ -98,7 +100,12 @@ export class Channel {
   }
 
   call<Args, Result>(procedure: Procedure<Args, Result>, args: Args, options: CallOptions, site: CallSite): Promise<Result> {
-    return this.#calls.submit(procedure, args, options, site);
+    return this.#calls.submit(procedure, args, options, { site });
+  }
+
+  /** The same for a caller who is found when the call fails, not before: cheaper where calls succeed. */
+  callTraced<Args, Result>(procedure: Procedure<Args, Result>, args: Args, options: CallOptions): Promise<Result> {
+    return this.#calls.submitTraced(procedure, args, options);
   }
 
   /** A call whose serial then carries a stream; `handler` gets its packets, which may come before the answer does. */
@@ -114,7 +121,7 @@ export class Channel {
       serial = sent;
       this.#streams.set(sent, handler);
     };
-    const result = await this.#calls.submit(procedure, args, options, site, onSend);
+    const result = await this.#calls.submit(procedure, args, options, { site, onSend });
     return { serial, result };
   }
 

@@ -1,10 +1,13 @@
 import { FAKE_PROGRAM, type FakeMessage, type FakePeer, fakeXdr, startFakeDaemon } from '@aula/testkit';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type ConnectOptions, connect } from '../connect.ts';
+import { LIMITS } from '../limits.ts';
 import { procedures } from '../protocol/index.ts';
 
-const SLOW = procedures.domainLookupByName;
+const SLOW = procedures.domainSuspend;
 const QUICK = procedures.connectSupportsFeature;
+const STATE = procedures.domainGetState;
+const seat = (id: number) => ({ name: `d${id}`, uuid: 'c7a5fdbd-edaf-9455-926a-d65c16db1809', id });
 /** Many times as long as it takes to look for slots. */
 const QUIET_TURNS = 100;
 
@@ -49,7 +52,7 @@ async function slowCalls(maxRequests: number, calls: number, options: Partial<Co
   const { daemon: starting, working } = startLimited(maxRequests);
   await using daemon = await starting;
   await using connection = await connect({ socketPath: daemon.socketPath, ...options });
-  for (let i = 0; i < calls; i++) connection.call(SLOW, { name: `d${i}` }).catch(() => {});
+  for (let i = 0; i < calls; i++) connection.call(SLOW, { dom: seat(i) }).catch(() => {});
   const pings = () => daemon.peers[0]?.received.filter((message) => message.program === FAKE_PROGRAM.keepAlive).length ?? 0;
   return { most: await steady(() => working.slow, pings), pings: pings() };
 }
@@ -81,4 +84,38 @@ it('keeps to a cap that was given', async () => {
 
 it('leaves a daemon alone that has no calls waiting', async () => {
   expect(await slowCalls(20, 4)).toEqual({ most: 4, pings: 0 });
+});
+
+describe('quick calls on a daemon that stops reading at five', () => {
+  it('are answered while slow ones hold all slots that they may, and keepalive with them', async () => {
+    const { daemon: starting, working } = startLimited(5);
+    await using daemon = await starting;
+    await using connection = await connect({ socketPath: daemon.socketPath, keepAlive: { intervalMs: 10, count: 3 } });
+    for (let i = 0; i < 10; i++) connection.call(SLOW, { dom: seat(i) }).catch(() => {});
+    const quick = Array.from({ length: 200 }, () => connection.call(QUICK, { feature: 3 }));
+    await Promise.all(quick);
+    const pings = () => daemon.peers[0]?.received.filter((message) => message.program === FAKE_PROGRAM.keepAlive).length ?? 0;
+    const before = pings();
+    await expect.poll(pings).toBeGreaterThan(before + 5);
+    expect(connection.state.name).toBe('open');
+    expect(working.slow).toBe(4);
+  });
+
+  it('wait for their turn beyond their cap', async () => {
+    const received: FakeMessage[] = [];
+    await using daemon = await startFakeDaemon({
+      onMessage(message) {
+        if (message.procedure !== STATE.number || message.program === FAKE_PROGRAM.keepAlive) return 'default';
+        received.push(message);
+        return undefined;
+      },
+    });
+    await using connection = await connect({ socketPath: daemon.socketPath, keepAlive: false });
+    for (let i = 0; i < 100; i++) connection.call(STATE, { dom: seat(i), flags: 0 }).catch(() => {});
+    await expect.poll(() => received.length).toBe(LIMITS.quickInFlightMax);
+    const capped = await connect({ socketPath: daemon.socketPath, keepAlive: false, maxInFlight: 2 });
+    for (let i = 0; i < 100; i++) capped.call(STATE, { dom: seat(i), flags: 0 }).catch(() => {});
+    await expect.poll(() => received.length).toBe(LIMITS.quickInFlightMax + 2);
+    await capped.close();
+  });
 });

@@ -41,11 +41,11 @@ export class SlotProbe {
   /** To be called when a call has to wait. */
   watch(): void {
     if (this.#timer) return;
-    const before = this.#calls.answered;
+    const before = this.#calls.progress;
     this.#timer = setTimeout(() => {
       this.#timer = null;
       if (this.#calls.waiting === 0) return;
-      if (this.#calls.answered === before) this.#probe();
+      if (this.#calls.progress === before) this.#probe();
       this.watch();
     }, this.#delayMs).unref();
   }
@@ -60,7 +60,7 @@ export class SlotProbe {
     // Until it turns out to have been of use, the next comes later.
     this.#delayMs = Math.min(this.#delayMs * 2, LIMITS.slotProbeMaxMs);
     for (let i = 0; i < LIMITS.slotProbeCalls; i++) {
-      this.#calls.submit(procedures.connectSupportsFeature, { feature: 0 }, {}, {}, null, true).catch(() => {});
+      this.#calls.submit(procedures.connectSupportsFeature, { feature: 0 }, {}, { atOnce: true }).catch(() => {});
     }
     this.ping();
   }

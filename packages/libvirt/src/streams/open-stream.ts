@@ -1,4 +1,4 @@
-import type { CallOptions } from '../calls/calls.ts';
+import type { CallOptions } from '../calls/pending.ts';
 import { abortError, type CallSite, LibvirtError } from '../error.ts';
 import type { StreamProcedure } from '../protocol/procedure.ts';
 import { DaemonStream } from './daemon-stream.ts';

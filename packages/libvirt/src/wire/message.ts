@@ -1,18 +1,26 @@
 import type { Procedure } from '../protocol/procedure.ts';
 import { XdrReader } from '../xdr/reader.ts';
 import { XdrWriter } from '../xdr/writer.ts';
-import { FRAME_OVERHEAD, MESSAGE_STATUS, MESSAGE_TYPE, type MessageHeader, writeHeader } from './header.ts';
+import { FRAME_OVERHEAD, MESSAGE_STATUS, MESSAGE_TYPE, type MessageHeader, PROGRAM_VERSION, writeHeader } from './header.ts';
 
-/** One whole call, ready to be sent. Throws `invalid` when an argument does not fit. */
-export function encodeCall<Args, Result>(procedure: Procedure<Args, Result>, args: Args, serial: number): Buffer {
-  const writer = new XdrWriter();
+/** One whole call, ready to be sent; `writer` begins a message for it. Throws `invalid` when an argument does not fit. */
+export function encodeCall<Args, Result>(
+  { program, number, args: codec }: Procedure<Args, Result>,
+  args: Args,
+  serial: number,
+  writer: XdrWriter = new XdrWriter(),
+): Buffer {
+  writer.begin();
   writer.skip(FRAME_OVERHEAD);
-  procedure.args.write(writer, args);
-  const frame = writer.finish();
-  const { program, number } = procedure;
-  const header = { program, procedure: number, type: MESSAGE_TYPE.call, serial, status: MESSAGE_STATUS.ok };
-  writeHeader(frame, header, frame.length - FRAME_OVERHEAD);
-  return frame;
+  codec.write(writer, args);
+  writer.wordAt(0, writer.length);
+  writer.wordAt(4, program);
+  writer.wordAt(8, PROGRAM_VERSION);
+  writer.wordAt(12, number);
+  writer.wordAt(16, MESSAGE_TYPE.call);
+  writer.wordAt(20, serial);
+  writer.wordAt(24, MESSAGE_STATUS.ok);
+  return writer.finish();
 }
 
 /** A message of a bare header: keepalive, and a stream's finish and abort. */

@@ -1,6 +1,8 @@
 import { LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
+import { faultText } from './fault-text.ts';
 import { malformed, type XdrReader } from './reader.ts';
+import { uuid } from './uuid.ts';
 import type { XdrWriter } from './writer.ts';
 
 /** A wire type as data: what tools need to know of a codec, such as tests that make up values. */
@@ -87,43 +89,88 @@ export function array<T>(codec: Codec<T>, max: number): Codec<T[]> {
   };
 }
 
+interface Field {
+  readonly key: string;
+  readonly codec: Codec<unknown>;
+  readonly direct: number;
+}
+
+const DIRECT = { none: 0, uint32: 1, int32: 2, uint64: 3, string: 4, uuid: 5 } as const;
+/** Most fields are one of these: done on the spot, as a call through a codec that could be any costs more than its work. */
+const DIRECTLY = new Map<unknown, number>([
+  [uint32, DIRECT.uint32],
+  [int32, DIRECT.int32],
+  [uint64, DIRECT.uint64],
+  [string, DIRECT.string],
+  [uuid, DIRECT.uuid],
+]);
+
 /** Fields one after the other, in the order in which they are written down here. */
 export function struct<T extends object>(fields: { readonly [K in keyof T]: Codec<T[K]> }): Codec<T> {
-  const keys: (keyof T)[] = [];
+  const plan: Field[] = [];
   let minBytes = 0;
-  const types: { name: string; type: XdrType }[] = [];
   for (const key in fields) {
-    keys.push(key);
-    minBytes += fields[key].minBytes;
-    types.push({ name: key, type: fields[key].type });
+    const codec = fields[key];
+    plan.push({ key, codec, direct: DIRECTLY.get(codec) ?? DIRECT.none });
+    minBytes += codec.minBytes;
   }
   return {
-    type: { kind: 'struct', fields: types },
+    type: { kind: 'struct', fields: plan.map(({ key, codec }) => ({ name: key, type: codec.type })) },
     minBytes,
     read(r) {
-      const value: Partial<T> = {};
-      for (const key of keys) value[key] = fields[key].read(r);
+      const value: Record<string, unknown> = {};
+      for (let i = 0; i < plan.length; i++) {
+        const field = plan[i];
+        if (field) value[field.key] = readField(field, r);
+      }
       return value as T;
     },
     write(w, value) {
-      let at: keyof T | null = null;
+      let key = '';
       try {
-        for (const key of keys) {
-          at = key;
-          fields[key].write(w, value[key]);
+        for (let i = 0; i < plan.length; i++) {
+          const field = plan[i];
+          if (!field) continue;
+          key = field.key;
+          writeField(field, w, (value as Record<string, unknown>)[key]);
         }
       } catch (cause) {
-        throw within(String(at), value, cause);
+        throw within(key, value, cause);
       }
     },
   };
+}
+
+function readField({ direct, codec }: Field, r: XdrReader): unknown {
+  switch (direct) {
+    case DIRECT.uint32:
+      return r.uint32();
+    case DIRECT.int32:
+      return r.int32();
+    case DIRECT.uint64:
+      return r.uint64();
+    case DIRECT.string:
+      return r.string(LIMITS.stringMax);
+    case DIRECT.uuid:
+      return r.uuid();
+    default:
+      return codec.read(r);
+  }
+}
+
+function writeField({ direct, codec }: Field, w: XdrWriter, value: unknown): void {
+  if (direct === DIRECT.string && typeof value === 'string') w.string(value, LIMITS.stringMax);
+  else if (direct === DIRECT.uint32 && typeof value === 'number') w.uint32(value);
+  else if (direct === DIRECT.int32 && typeof value === 'number') w.int32(value);
+  else if (direct !== DIRECT.uuid || typeof value !== 'string' || !w.uuid(value)) codec.write(w, value);
 }
 
 /** The failure to write one field, named for who has to mend it. */
 function within(field: string, value: unknown, cause: unknown): LibvirtError {
   if (typeof value !== 'object' || value === null)
     return new LibvirtError('invalid', `${String(value)} is no object with ${field}`, { cause });
-  return new LibvirtError('invalid', `${field}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  const given: unknown = Object.entries(value).find(([key]) => key === field)?.[1];
+  return new LibvirtError('invalid', `${field}: ${faultText(given, cause)}`, { cause });
 }
 
 /** A C `char name[count]`: each character is a word of its own; the text ends at the first NUL. */

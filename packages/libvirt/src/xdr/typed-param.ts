@@ -1,3 +1,4 @@
+import { LibvirtError } from '../error.ts';
 import { type Codec, flag, float64, int32, int64, string, uint32, uint64 } from './codec.ts';
 import { malformed } from './reader.ts';
 
@@ -9,6 +10,29 @@ export type TypedValue =
   | { type: 'string'; value: string };
 
 export type TypedParam = TypedValue & { field: string };
+
+/** What JavaScript calls the value of each. */
+const TYPE_HERE = {
+  int: 'number',
+  uint: 'number',
+  llong: 'bigint',
+  ullong: 'bigint',
+  double: 'number',
+  boolean: 'boolean',
+  string: 'string',
+} as const;
+
+/** For callers without types. Throws `invalid`, naming the parameter and what is allowed. */
+function assertParam(param: TypedParam): void {
+  const { field, type, value }: { field?: unknown; type?: unknown; value?: unknown } = Object(param);
+  if (typeof field !== 'string') throw new LibvirtError('invalid', 'a parameter has a field, a type and a value');
+  if (typeof type !== 'string' || !Object.hasOwn(TYPE_HERE, type)) {
+    throw new LibvirtError('invalid', `${field}: its type is one of ${Object.keys(TYPE_HERE).join(', ')}`);
+  }
+  const wanted = TYPE_HERE[param.type];
+  if (typeof value !== wanted)
+    throw new LibvirtError('invalid', `${field}: the value of type ${type} is a ${wanted}, not a ${typeof value}`);
+}
 
 const TYPE_NUMBER = { int: 1, uint: 2, llong: 3, ullong: 4, double: 5, boolean: 6, string: 7 } as const;
 
@@ -39,6 +63,7 @@ export const typedParam: Codec<TypedParam> = {
     }
   },
   write(w, param) {
+    assertParam(param);
     string.write(w, param.field);
     w.int32(TYPE_NUMBER[param.type]);
     switch (param.type) {

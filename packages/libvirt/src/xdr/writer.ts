@@ -1,19 +1,32 @@
 import { LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
 
-const INITIAL_BYTES = 256;
+/** Memory that messages are written into, one after the other. */
+const SLAB_BYTES = 8_192;
+/** With less left of it, the next message begins a new one. */
+const ROOM_MIN = 512;
 /** Longest text that is tried as ASCII character by character. */
 const SHORT_TEXT = 48;
-const INT32_MIN = -0x8000_0000;
-const UINT32_MAX = 0xffff_ffff;
+const DASH = 45;
+/** Value of each hexadecimal digit by its character code, 255 for what is none. */
+const NIBBLES = new Uint8Array(128).fill(255);
+for (const [value, digit] of [...'0123456789abcdef'].entries()) {
+  NIBBLES[digit.charCodeAt(0)] = value;
+  NIBBLES[digit.toUpperCase().charCodeAt(0)] = value;
+}
 
 function invalid(message: string): LibvirtError {
   return new LibvirtError('invalid', message);
 }
 
-/** Writes XDR (RFC 4506) into a growing buffer of at most `max` bytes. Throws `invalid` for values that do not fit their type. */
+/**
+ * Writes XDR (RFC 4506), one message after the other, each of at most `max` bytes. Throws `invalid` for values that do not fit their
+ * type; what it has of a message then is dropped by the next `begin`.
+ */
 export class XdrWriter {
-  #bytes: Buffer = Buffer.allocUnsafe(INITIAL_BYTES);
+  #bytes: Buffer = Buffer.alloc(0);
+  /** Where the message begins. */
+  #start = 0;
   #at = 0;
   readonly #max: number;
 
@@ -21,9 +34,20 @@ export class XdrWriter {
     this.#max = max;
   }
 
-  /** What was written; shares the writer's memory, so write no more after it. */
+  /** Begins a message; finished ones stay as they are. */
+  begin(): void {
+    if (this.#bytes.length - this.#start < ROOM_MIN) {
+      this.#bytes = Buffer.allocUnsafeSlow(SLAB_BYTES);
+      this.#start = 0;
+    }
+    this.#at = this.#start;
+  }
+
+  /** What was written since `begin`. */
   finish(): Buffer {
-    return this.#bytes.subarray(0, this.#at);
+    const message = this.#bytes.subarray(this.#start, this.#at);
+    this.#start = this.#at;
+    return message;
   }
 
   /** Leaves `count` bytes, a multiple of four, to be filled in later; until then they hold anything. */
@@ -31,30 +55,53 @@ export class XdrWriter {
     this.#reserve(count);
   }
 
+  /** Bytes since `begin`. */
+  get length(): number {
+    return this.#at - this.#start;
+  }
+
+  /** Writes a word at a place, a multiple of four since `begin`, that was written or left out already. */
+  wordAt(place: number, word: number): void {
+    this.#word(this.#start + place, word);
+  }
+
   #reserve(count: number): number {
     const at = this.#at;
     const needed = at + count;
-    if (needed > this.#max) throw invalid(`the message would exceed ${this.#max} bytes`);
-    if (needed > this.#bytes.length) {
-      const grown = Buffer.allocUnsafe(Math.min(this.#max, Math.max(needed, this.#bytes.length * 2)));
-      this.#bytes.copy(grown, 0, 0, at);
-      this.#bytes = grown;
-    }
+    if (needed > this.#bytes.length || needed - this.#start > this.#max) return this.#reserveMore(count);
     this.#at = needed;
     return at;
   }
 
+  #reserveMore(count: number): number {
+    const length = this.#at - this.#start;
+    const needed = length + count;
+    if (needed > this.#max) throw invalid(`the message would exceed ${this.#max} bytes`);
+    const grown = Buffer.allocUnsafeSlow(Math.min(this.#max, Math.max(needed, length * 2, ROOM_MIN)));
+    this.#bytes.copy(grown, 0, this.#start, this.#at);
+    this.#bytes = grown;
+    this.#start = 0;
+    this.#at = needed;
+    return length;
+  }
+
+  #word(at: number, word: number): void {
+    const bytes = this.#bytes;
+    bytes[at] = word >>> 24;
+    bytes[at + 1] = word >>> 16;
+    bytes[at + 2] = word >>> 8;
+    bytes[at + 3] = word;
+  }
+
   /** Takes 0…2³²−1, and negative 32-bit numbers as the bit pattern that `|` of flags gives. */
   uint32(value: number): void {
-    if (!Number.isInteger(value) || value < INT32_MIN || value > UINT32_MAX) throw invalid(`${value} is no unsigned 32-bit integer`);
-    const at = this.#reserve(4);
-    this.#bytes.writeUInt32BE(value >>> 0, at);
+    if (value >>> 0 !== value && (value | 0) !== value) throw invalid(`${value} is no unsigned 32-bit integer`);
+    this.#word(this.#reserve(4), value);
   }
 
   int32(value: number): void {
-    if (!Number.isInteger(value) || (value | 0) !== value) throw invalid(`${value} is no 32-bit integer`);
-    const at = this.#reserve(4);
-    this.#bytes.writeInt32BE(value, at);
+    if ((value | 0) !== value) throw invalid(`${value} is no 32-bit integer`);
+    this.#word(this.#reserve(4), value);
   }
 
   uint64(value: bigint): void {
@@ -120,9 +167,28 @@ export class XdrWriter {
       }
       this.#bytes[at + 4 + i] = code;
     }
-    this.#bytes.writeUInt32BE(length, at);
+    this.#word(at, length);
     this.#zero(at + 4 + length, at + 4 + padded);
     return true;
+  }
+
+  /** A UUID spelled with its four dashes, in one pass: every call on a domain has one. False, with nothing written, for all else. */
+  uuid(text: string): boolean {
+    if (typeof text !== 'string' || text.length !== 36) return false;
+    const dashes = text.charCodeAt(8) === DASH && text.charCodeAt(13) === DASH && text.charCodeAt(18) === DASH;
+    if (!dashes || text.charCodeAt(23) !== DASH) return false;
+    const at = this.#reserve(16);
+    let bad = 0;
+    for (let from = 0, to = at; to < at + 16; from += 2, to++) {
+      if (from === 8 || from === 13 || from === 18 || from === 23) from += 1;
+      const high = NIBBLES[text.charCodeAt(from)] ?? 255;
+      const low = NIBBLES[text.charCodeAt(from + 1)] ?? 255;
+      bad |= high | low;
+      this.#bytes[to] = (high << 4) | low;
+    }
+    if (bad < 16) return true;
+    this.#at = at;
+    return false;
   }
 
   /** Padding: three bytes at most. */
