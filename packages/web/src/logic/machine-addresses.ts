@@ -30,6 +30,10 @@ export function heldAddresses({ wantedIp, leasedIp, leaseEndsAt, arpIp, agentIps
     .sort((a, b) => Number(b.ip === wantedIp) - Number(a.ip === wantedIp));
 }
 
+/** What only the guest itself tells of beside the address that it should have: told in one breath. */
+export const isAside = ({ ip, sources, right }: HeldAddress, wantedIp: string | null): boolean =>
+  wantedIp !== null && right && ip !== wantedIp && sources.every((source) => source === AGENT);
+
 function leaseWords(endsAt: string | null, now: number): string {
   if (endsAt === null) return 'lease';
   const left = Date.parse(endsAt) - now;

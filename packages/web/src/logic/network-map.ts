@@ -42,6 +42,8 @@ export interface NetworkMap {
   groups: PlacedGroup[];
   /** From the way out to the host, from the host to the network, and along the network. */
   links: { uplink: Line; host: Line; spine: Line | null };
+  /** Machines are drawn small. */
+  crowded: boolean;
   /** Machines that are not drawn. */
   left: number;
 }
@@ -60,6 +62,9 @@ const NODE_HEIGHT = 68;
 const TITLE_HEIGHT = 48;
 const LABEL_HEIGHT = 28;
 const MACHINE = { narrow: 124, min: 156, max: 220, height: 76 };
+/** From this many machines on they are drawn smaller: who sits there stands beside the address. */
+const CROWD = 24;
+const CROWD_HEIGHT = 54;
 const STUB = 14;
 const INDENT = 22;
 
@@ -87,12 +92,13 @@ export function groupMachines(machines: readonly NetworkMachineView[], titleOf: 
 
 /** Places everything for a drawing of this width. Pure. */
 export function layoutNetwork(machines: readonly NetworkMachineView[], width: number, titleOf: (room: string) => string): NetworkMap {
-  const frame = placeFrame(width);
+  const crowded = machines.length >= CROWD;
+  const frame = placeFrame(width, crowded ? CROWD_HEIGHT : MACHINE.height);
   const { wide, host, region, title, grid } = frame;
   let y = title.y + TITLE_HEIGHT + GAP;
   const groups = groupMachines(machines.slice(0, MAP_MACHINES_MAX), titleOf).map((group) => {
     const placed = placeGroup(group, y, grid);
-    y = (placed.machines.at(-1)?.y ?? y) + MACHINE.height + GAP;
+    y = (placed.machines.at(-1)?.y ?? y) + grid.height + GAP;
     return placed;
   });
   region.height = Math.max(y + PAD - GAP - region.y, wide ? host.y + NODE_HEIGHT : TITLE_HEIGHT + 2 * PAD);
@@ -106,6 +112,7 @@ export function layoutNetwork(machines: readonly NetworkMachineView[], width: nu
     title,
     groups,
     links: placeLinks(frame, rails.at(0)?.from[1] ?? null, rails.at(-1)?.from[1] ?? null),
+    crowded,
     left: Math.max(0, machines.length - MAP_MACHINES_MAX),
   };
 }
@@ -121,7 +128,7 @@ interface Frame {
 }
 
 /** All but the machines. */
-function placeFrame(width: number): Frame {
+function placeFrame(width: number, height: number): Frame {
   const wide = width >= WIDE;
   const spineX = (wide ? SIDE + LINK : 0) + PAD + 6;
   const uplink: Box = { x: 0, y: 0, width: wide ? SIDE : width, height: NODE_HEIGHT };
@@ -135,7 +142,7 @@ function placeFrame(width: number): Frame {
   const title: Box = { x: titleX, y: region.y + GAP, width: region.x + region.width - PAD - titleX, height: TITLE_HEIGHT };
   const columns = Math.max(1, Math.floor((area.width + GAP) / ((width >= ROOMY ? MACHINE.min : MACHINE.narrow) + GAP)));
   const cell = Math.min(MACHINE.max, (area.width - (columns - 1) * GAP) / columns);
-  return { wide, uplink, host, region, title, grid: { ...area, columns, cell, spineX } };
+  return { wide, uplink, host, region, title, grid: { ...area, columns, cell, height, spineX } };
 }
 
 /** Lines from the way out to the last rail; the rails' heights are null where nothing hangs on the network. */
@@ -157,12 +164,14 @@ interface Grid {
   x: number;
   width: number;
   columns: number;
+  /** Width and height of one machine. */
   cell: number;
+  height: number;
   spineX: number;
 }
 
-function placeGroup({ key, title, room, machines }: Group, top: number, { x, width, columns, cell, spineX }: Grid): PlacedGroup {
-  const pitch = STUB + MACHINE.height + GAP;
+function placeGroup({ key, title, room, machines }: Group, top: number, { x, width, columns, cell, height, spineX }: Grid): PlacedGroup {
+  const pitch = STUB + height + GAP;
   const firstRail = top + LABEL_HEIGHT + 4;
   const railOf = (row: number) => firstRail + row * pitch;
   const placed = machines.map((machine, index): PlacedMachine => {
@@ -174,7 +183,7 @@ function placeGroup({ key, title, room, machines }: Group, top: number, { x, wid
       x: left,
       y: rail + STUB,
       width: cell,
-      height: MACHINE.height,
+      height,
       stub: { from: [middle, rail], to: [middle, rail + STUB] },
     };
   });

@@ -1,12 +1,11 @@
 import type { NetworkView } from '@aula/api';
-import { Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
+import { Skeleton, Stack, Tabs, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ErrorNote } from '../components/error-note.tsx';
-import { MachineTable } from '../components/network/machine-table.tsx';
 import classes from '../components/network/network.module.css';
-import { NetworkAnnouncer } from '../components/network/network-announcer.tsx';
 import { NetworkFacts } from '../components/network/network-facts.tsx';
+import { NetworkMachines } from '../components/network/network-machines.tsx';
 import { NetworkMap } from '../components/network/network-map.tsx';
 import { NetworkMenu } from '../components/network/network-menu.tsx';
 import { NetworkNotice } from '../components/network/network-notice.tsx';
@@ -15,9 +14,8 @@ import { NetworkPorts } from '../components/network/network-ports.tsx';
 import { StaleNote } from '../components/network/stale-note.tsx';
 import { usePeopleOn } from '../components/network/use-people-on.ts';
 import { PageHead } from '../components/page-head.tsx';
-import { ToneBadge } from '../components/state-badge.tsx';
 import { hasCode } from '../logic/explain-error.ts';
-import { seatsSentence, verdictCounts, verdictLook } from '../logic/network-words.ts';
+import { seatsSentence } from '../logic/network-words.ts';
 import { isAdmin, useMe } from '../queries/me.ts';
 import { networkQuery } from '../queries/networks.ts';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -64,33 +62,17 @@ export function NetworkPage() {
 }
 
 function Overview({ network, people }: { network: NetworkView; people: ReturnType<typeof usePeopleOn> }) {
-  const counts = verdictCounts(network.machines);
   return (
     <>
       <NetworkMap network={network} people={people} />
-      <section className={classes['section']} aria-labelledby="machines">
-        <Title order={2} id="machines">
-          Who should be where, and who is
-        </Title>
-        <div className={classes['counts']}>
-          {counts.map(({ verdict, count }) => (
-            <ToneBadge key={verdict} tone={verdictLook(verdict).tone} words={`${count} ${verdictLook(verdict).word.toLowerCase()}`} />
-          ))}
-        </div>
-        {network.machines.length === 0 ? (
-          <Text c="dimmed">Nothing hangs on this network yet.</Text>
-        ) : (
-          <MachineTable machines={network.machines} people={people} />
-        )}
-        <NetworkAnnouncer machines={network.machines} />
-      </section>
-      <NetworkPorts rooms={network.rooms} />
       <section className={classes['section']} aria-labelledby="about">
         <Title order={2} id="about" mb="sm">
           About this network
         </Title>
         <NetworkFacts network={network} people={people} />
       </section>
+      <NetworkMachines machines={network.machines} people={people} />
+      <NetworkPorts rooms={network.rooms} />
     </>
   );
 }

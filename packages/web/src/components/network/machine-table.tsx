@@ -1,8 +1,10 @@
 import type { NetworkMachineView } from '@aula/api';
 import { Anchor, Table } from '@mantine/core';
+import { IconShieldCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { heldAddresses } from '../../logic/machine-addresses.ts';
+import { heldAddresses, isAside } from '../../logic/machine-addresses.ts';
 import { protectionLook, verdictLook } from '../../logic/network-words.ts';
+import { nameList } from '../../logic/seat-words.ts';
 import { ToneBadge } from '../state-badge.tsx';
 import { useNow } from '../use-now.ts';
 import classes from './network.module.css';
@@ -56,6 +58,8 @@ interface MachineRowProps {
 function MachineRow({ machine, people, now, isProtected }: MachineRowProps) {
   const { name, kind, mac, wantedIp, reservedIp, agent, protection, verdict, detail } = machine;
   const held = heldAddresses(machine, now);
+  const plain = held.filter((address) => !isAside(address, wantedIp));
+  const aside = held.filter((address) => isAside(address, wantedIp));
   const { tone, word } = verdictLook(verdict);
   return (
     <Table.Tr role="row" data-machine={name} data-verdict={verdict}>
@@ -78,12 +82,17 @@ function MachineRow({ machine, people, now, isProtected }: MachineRowProps) {
       </Table.Td>
       <Table.Td role="cell" data-cell="has" data-empty={(held.length === 0 && agent !== 'silent') || undefined}>
         {held.length === 0 && <span className={classes['dim']}>–</span>}
-        {held.map(({ ip, sources, right }) => (
+        {plain.map(({ ip, sources, right }) => (
           <span key={ip} className={classes['held']} data-right={right}>
             <span className="mono">{ip}</span>
             <span className={classes['quiet']}>{sources.join(' · ')}</span>
           </span>
         ))}
+        {aside.length > 0 && (
+          <span className={classes['quiet']}>
+            its guest agent also tells <span className="mono">{nameList(aside.map(({ ip }) => ip))}</span>
+          </span>
+        )}
         {agent === 'silent' && <span className={classes['quiet']}>its guest agent does not answer</span>}
       </Table.Td>
       {isProtected && (
@@ -103,7 +112,14 @@ function ProtectionMark({ protection: { state, detail } }: { protection: NonNull
   const { tone, word } = protectionLook(state);
   return (
     <>
-      {state === 'none' ? <span className={classes['dim']}>{word}</span> : <ToneBadge tone={tone} words={word} />}
+      {state === 'none' && <span className={classes['dim']}>{word}</span>}
+      {state === 'protected' && (
+        <span className={classes['calm']}>
+          <IconShieldCheck size={16} aria-hidden />
+          {word}
+        </span>
+      )}
+      {state !== 'none' && state !== 'protected' && <ToneBadge tone={tone} words={word} />}
       {detail !== '' && <span className={classes['quiet']}>{detail}</span>}
     </>
   );

@@ -43,6 +43,7 @@ export function MapMachines({ map, people, reach }: { map: NetworkMap; people: P
                 style={{ left: placed.x, top: placed.y, width: placed.width, height: placed.height }}
                 data-verdict={placed.machine.verdict}
                 data-running={placed.machine.running}
+                data-small={map.crowded || undefined}
               >
                 {placed.machine.kind === 'seat' ? (
                   <Link
@@ -87,8 +88,10 @@ function Face({ placed: { machine }, people }: { placed: PlacedMachine; people: 
         <strong title={machine.name}>{machine.name}</strong>
         {own !== null && <ReachMark reach={own} />}
       </span>
-      <span className={classes['who']}>{who}</span>
-      <span className={classes['ip']}>{ip}</span>
+      <span className={classes['place']}>
+        <span className={classes['who']}>{who}</span>
+        <span className={classes['ip']}>{ip}</span>
+      </span>
     </>
   );
 }

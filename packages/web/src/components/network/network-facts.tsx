@@ -22,7 +22,11 @@ export function NetworkFacts({ network, people }: { network: NetworkView; people
       <Fact name="Way out">
         {mode.plain} ({mode.term})
       </Fact>
-      {network.owner.kind === 'managed' && <Fact name="Protection">{protectWords(network.protect)}</Fact>}
+      {network.owner.kind === 'managed' && (
+        <Fact name="Protection" wide>
+          {protectWords(network.protect)}
+        </Fact>
+      )}
       <Fact name="Subnet">
         <span className="mono">{[network.subnet, network.ipv6].filter(Boolean).join(', ') || 'none of its own'}</span>
       </Fact>
@@ -57,9 +61,9 @@ export function NetworkFacts({ network, people }: { network: NetworkView; people
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
   return (
-    <div>
+    <div data-wide={wide || undefined}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

@@ -47,7 +47,8 @@ export function NetworkMap({ network, people }: { network: NetworkView; people: 
         <MapMachines map={map} people={people} reach={network.mode === 'isolated' || network.mode === 'bridge' ? null : reach} />
         {network.machines.length === 0 && (
           <Text c="dimmed" className={classes['nobody'] ?? ''} style={{ left: map.title.x, top: map.title.y + map.title.height }}>
-            No machine on it yet.
+            No machine on it yet. A room hangs its seats on it with <code className="mono">network: {network.name}</code> in its
+            description.
           </Text>
         )}
       </div>
