@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,6 +94,58 @@ describe("Aula's own answer files", () => {
     execFileSync('debconf-set-selections', ['--checkonly'], { input: text, stdio: ['pipe', 'pipe', 'inherit'] });
     expect(text).toMatch(/^d-i passwd\/root-password-crypted password \$6\$/m);
     expect(text).toMatch(/^d-i pkgsel\/include string openssh-server qemu-guest-agent vim gcc-c\+\+$/m);
+    // What the installer has no answer for is done in the new system: as the shell there reads it.
+    const command = /^d-i preseed\/late_command string (.*)$/m.exec(text)?.[1] ?? '';
+    const steps = execFileSync('bash', ['-c', `in-target() { printf '%s' "$3"; }; ${command}`], { encoding: 'utf8' });
+    execFileSync('sh', ['-n'], { input: steps });
+    const stubs = ['useradd', 'usermod', 'apt-get', 'systemctl', 'getent', 'install', 'chown', 'chmod'].map(
+      (name) => `${name}() { echo ${name} "$@" >&3; }`,
+    );
+    const script = `exec 3>&1; sh() { echo sh "$@" >&3; }; ${stubs.join('; ')}; cut() { echo ${site}/home; }; mkdir -p ${site}/home/.ssh; ${steps}`;
+    const said = execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\n');
+    expect(said).toEqual(
+      expect.arrayContaining([
+        'usermod -aG audio -- student',
+        'usermod -p $6$abc$def -- no',
+        'systemctl disable cups',
+        'apt-get -y purge nano',
+      ]),
+    );
+    for (const command of RICH.post) expect(said).toContain(`sh -c ${command}`);
+    expect(readFileSync(join(site, 'home/.ssh/authorized_keys'), 'utf8')).toBe('ssh-ed25519 AAAA a@b\n');
+  });
+
+  it('for Debian ask nothing where there is nobody to log in', () => {
+    room('debian-12');
+    context({});
+    expect(filesOf().get('preseed.cfg')).toMatch(
+      /^d-i passwd\/root-login boolean true\nd-i passwd\/root-password-crypted password !\nd-i passwd\/make-user boolean false$/m,
+    );
+  });
+
+  it('tell guests their addresses where the network gives none', () => {
+    writeFileSync(join(site, 'networks/lab1.yaml'), 'network: lab1\nsubnet: 192.0.2.0/24\ndomain: lab1.test\ndhcp: off\n');
+    context({});
+    for (const [preset, file, wanted] of [
+      [
+        'debian-12-cloud',
+        'network-config',
+        /addresses: \["192\.0\.2\.\d+\/24"\]\n {4}routes: \[\{ to: 0\.0\.0\.0\/0, via: "192\.0\.2\.1" \}\]/,
+      ],
+      ['ubuntu-2404', 'user-data', /addresses: \["192\.0\.2\.\d+\/24"\]/],
+      [
+        'debian-12',
+        'preseed.cfg',
+        /get_ipaddress string 192\.0\.2\.\d+\n.*netmask string 255\.255\.255\.0\n.*gateway string 192\.0\.2\.1$/m,
+      ],
+      ['rhel-9', 'ks.cfg', /^network --bootproto=static --ip=192\.0\.2\.\d+ --netmask=255\.255\.255\.0 --gateway=192\.0\.2\.1 /m],
+    ] as const) {
+      room(preset);
+      const files = filesOf();
+      expect(files.get(file)).toMatch(wanted);
+      if (file === 'network-config') expect(files.get('vmbuild.sh')).toContain(' user-data meta-data network-config\n');
+      rmSync(join(site, `rooms/${preset}.yaml`));
+    }
   });
 
   it('for cloud-init and autoinstall are YAML that says what the context says', () => {
@@ -109,14 +161,32 @@ describe("Aula's own answer files", () => {
         { name: 'student', gecos: "Stu O'Dent", groups: ['users', 'audio'], ssh_authorized_keys: ['ssh-ed25519 AAAA a@b'] },
         { name: 'no', hashed_passwd: '$6$abc$def' },
       ],
-      runcmd: [['systemctl', 'enable', '--now', 'qemu-guest-agent'], ...RICH.post],
+      runcmd: [
+        ['systemctl', 'enable', '--now', 'qemu-guest-agent'],
+        'apt-get -y purge nano || dnf -y remove nano',
+        ['systemctl', 'disable', '--now', 'cups'],
+        ['systemctl', 'disable', '--now', 'bluetooth'],
+        ['systemctl', 'enable', '--now', 'sshd'],
+        ...RICH.post,
+      ],
     });
     rmSync(join(site, 'rooms/debian-12-cloud.yaml'));
     room('ubuntu-2404');
     const files = filesOf();
     const install: unknown = parse(files.get('user-data') ?? '');
     expect(install).toMatchObject({
-      autoinstall: { version: 1, identity: { username: 'student' }, packages: ['qemu-guest-agent', 'vim', 'gcc-c++'] },
+      autoinstall: {
+        version: 1,
+        'user-data': {
+          users: [
+            { name: 'root' },
+            { name: 'student', ssh_authorized_keys: ['ssh-ed25519 AAAA a@b'] },
+            { name: 'no', hashed_passwd: '$6$abc$def' },
+          ],
+        },
+        packages: ['qemu-guest-agent', 'vim', 'gcc-c++'],
+        'late-commands': expect.arrayContaining(['curtin in-target -- systemctl disable cups']),
+      },
     });
     expect(parse(files.get('meta-data') ?? '')).toMatchObject({ 'instance-id': expect.stringMatching(/^[0-9a-f-]{36}$/) });
   });
@@ -126,6 +196,7 @@ describe("Aula's own answer files", () => {
     context(RICH);
     const root = parseDocument(filesOf().get('autounattend.xml') ?? '').root;
     const text = JSON.stringify([...texts(root)]);
+    expect(text).toContain('"r5-a"');
     for (const value of [PASSWORD, 'student', RICH.windows.commands[0], 'AAAAA-BBBBB'])
       expect(text).toContain(JSON.stringify(value).slice(1, -1));
   });

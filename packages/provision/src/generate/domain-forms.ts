@@ -43,8 +43,8 @@ function valuesOf({ site, room, seat, title, commandLine }: DomainInput): Map<st
   ]);
 }
 
-/** The name stands in the name and in the disk's path, the MAC in the card and its filter. */
-const PLACES: Readonly<Record<string, number>> = { name: 2, mac: 2 };
+/** The name stands in the name and in the paths of disks, the MAC in the card and its filter. */
+const placesOf = ({ build }: DomainInput): Readonly<Record<string, number>> => ({ name: build.answers === 'cloud-init' ? 3 : 2, mac: 2 });
 
 /** Null when a stand-in is not where it must be, which only chance can bring about. */
 function createForm(input: DomainInput): Form | null {
@@ -53,7 +53,8 @@ function createForm(input: DomainInput): Form | null {
   const keyOf = new Map([...valuesOf(standIn)].map(([key, value]) => [value, key]));
   const parts = buildDomainXml(standIn).split(new RegExp(`(${[...keyOf.keys()].map((value) => value.replaceAll('.', '\\.')).join('|')})`));
   const pieces = parts.flatMap((text, index) => (index % 2 === 0 ? [{ text, key: keyOf.get(parts[index + 1] ?? '') ?? null }] : []));
-  const isRight = [...keyOf.values()].every((key) => pieces.filter((piece) => piece.key === key).length === (PLACES[key] ?? 1));
+  const places = placesOf(input);
+  const isRight = [...keyOf.values()].every((key) => pieces.filter((piece) => piece.key === key).length === (places[key] ?? 1));
   return isRight ? { pieces } : null;
 }
 

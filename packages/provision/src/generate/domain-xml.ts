@@ -19,6 +19,9 @@ export interface DomainInput {
 /** The file name of a seat's disk in the pool. */
 export const seatVolume = (seat: string): string => `${seat}.qcow2`;
 
+/** The file name of the medium with a seat's answers in the pool. */
+export const answersVolume = (seat: string): string => `${seat}-answers.iso`;
+
 /** The seat's libvirt XML, lean as the server makes it. @throws {XmlError} `invalid-value`. */
 export function buildDomainXml(input: DomainInput): string {
   const { site, seat, build, title } = input;
@@ -68,6 +71,8 @@ function devicesOf({ site, room, seat, build }: DomainInput): NonNullable<Domain
         source: { file: `${site.pool.path}/${seatVolume(seat.name)}` },
         target: { dev: TARGETS[disk.bus], bus: disk.bus },
       },
+      // An installer's answers have done their work when there is a disk; those of a first start have not.
+      ...(build.answers === 'cloud-init' ? [answersMedium(site, seat)] : []),
     ],
     controllers: disk.bus === 'scsi' ? [usb, { type: 'scsi', model: 'virtio-scsi' }] : [usb],
     interfaces: [
@@ -97,6 +102,15 @@ function devicesOf({ site, room, seat, build }: DomainInput): NonNullable<Domain
     rngs: [{ model: 'virtio', backend: { model: 'random', path: '/dev/urandom' } }],
   };
 }
+
+const answersMedium = (site: Site, seat: PlannedSeat) => ({
+  type: 'file' as const,
+  device: 'cdrom' as const,
+  driver: { name: 'qemu', type: 'raw' },
+  source: { file: `${site.pool.path}/${answersVolume(seat.name)}` },
+  target: { dev: 'sdz', bus: 'sata' as const },
+  readonly: true,
+});
 
 const filterOf = ({ name, parameters, isolated, outKiBps }: CardFilter) => ({
   filter: { filter: name, parameters },

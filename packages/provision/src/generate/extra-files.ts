@@ -24,6 +24,7 @@ const TAKEN = [
   'preseed.cfg',
   'user-data',
   'meta-data',
+  'network-config',
   'autounattend.xml',
 ];
 

@@ -3,7 +3,7 @@ import { type GenerateOptions, Generation } from './generation.ts';
 import { loadSite } from './load-site.ts';
 import type { OutputFile } from './output-file.ts';
 import { renderNetwork } from './render-network.ts';
-import { renderRoom } from './render-room.ts';
+import { type HostNeeds, renderRoom } from './render-room.ts';
 import { planSite } from './site-plan.ts';
 import { overviewData, siteData } from './template-data.ts';
 
@@ -35,21 +35,20 @@ export function generateSite(folder: string, options: GenerateOptions = {}): Gen
 
 /** Adds all files of the site to the generation. */
 export function renderSite(generation: Generation): void {
-  const images = new Map<string, string>();
+  const needs: HostNeeds = { images: new Map(), programs: new Set(['virsh', 'virt-install', 'awk', 'sed', 'tr']) };
   for (const network of generation.plan.networks) renderNetwork(generation, network);
-  for (const room of generation.plan.rooms) renderRoom(generation, room, images);
-  renderHost(generation, images);
+  for (const room of generation.plan.rooms) renderRoom(generation, room, needs);
+  renderHost(generation, needs);
 }
 
-/** `host/` and what stands at the top. `images`: volume → format. */
-function renderHost(generation: Generation, images: ReadonlyMap<string, string>): void {
+/** `host/` and what stands at the top. */
+function renderHost(generation: Generation, { images, programs }: HostNeeds): void {
   const { loaded, plan } = generation;
   const data = { ...generation.networkContext().data, site: siteData(loaded.site), ...overviewData(plan) };
   const imageList = [...images].map(([name, format]) => ({ name, format })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const programs = ['virsh', 'virt-install', 'awk', 'sed', 'tr'];
   const script = { mode: 0o755, secrets: 'refused' } as const;
   const text = { mode: 0o644, secrets: 'refused' } as const;
-  generation.render('host/setup.sh', { ...data, programs }, { path: 'host/setup.sh', ...script });
+  generation.render('host/setup.sh', { ...data, programs: [...programs] }, { path: 'host/setup.sh', ...script });
   generation.render('host/images.sh', { ...data, images: imageList }, { path: 'host/images.sh', ...script });
   generation.render('Makefile', data, { path: 'Makefile', ...text });
   generation.render('README.md', data, { path: 'README.md', ...text });

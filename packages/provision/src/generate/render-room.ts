@@ -1,6 +1,6 @@
 import { encodeCommandLineValue } from '../command-line.ts';
 import type { MergedContext } from '../contexts/context-set.ts';
-import { ANSWER_FILES } from './answer-files.ts';
+import { ANSWER_MEDIA, answerFilesOf } from './answer-files.ts';
 import { type BuildSpec, readBuildSpec } from './build-spec.ts';
 import { DomainForms } from './domain-forms.ts';
 import { type ExtraFile, readExtraFiles } from './extra-files.ts';
@@ -8,8 +8,15 @@ import type { Generation } from './generation.ts';
 import type { PlannedRoom, PlannedSeat } from './site-plan.ts';
 import { buildData, hostsData, networkData, roomData, type SeatTexts, seatData, siteData } from './template-data.ts';
 
-/** `rooms/ROOM/` with a folder for each seat. Adds the images that its seats start from, with their formats. */
-export function renderRoom(generation: Generation, room: PlannedRoom, images: Map<string, string>): void {
+/** What the scripts of seats want of the host. */
+export interface HostNeeds {
+  /** Volumes that seats start from, with their formats. */
+  images: Map<string, string>;
+  programs: Set<string>;
+}
+
+/** `rooms/ROOM/` with a folder for each seat. Adds what its seats need. */
+export function renderRoom(generation: Generation, room: PlannedRoom, needs: HostNeeds): void {
   const folder = `rooms/${room.room.name}`;
   const { network } = room;
   const shared = { site: siteData(generation.loaded.site), network: networkData(network), room: roomData(room) };
@@ -27,7 +34,7 @@ export function renderRoom(generation: Generation, room: PlannedRoom, images: Ma
     recipes.set(seatContext, recipe);
     const { build, extras } = recipe;
     if (build === null) continue;
-    addImages(build, images);
+    addNeeds(build, needs);
     const host = hostOf.get(seat.name);
     renderSeat(generation, {
       folder: `${folder}/${seat.name}`,
@@ -57,7 +64,8 @@ function readRecipe({ findings }: Generation, { merged, files }: MergedContext):
   };
 }
 
-function addImages({ source }: BuildSpec, images: Map<string, string>): void {
+function addNeeds({ source, answers }: BuildSpec, { images, programs }: HostNeeds): void {
+  if (ANSWER_MEDIA[answers] !== undefined) programs.add('xorriso');
   if (source.from !== 'image') return;
   images.set(source.image, 'qcow2');
   if (source.boot === null) return;
@@ -90,7 +98,7 @@ function renderSeat(generation: Generation, { folder, room, seat, build, extras,
   generation.render('seats/net-reserve.sh', data, { path: `${folder}/net-reserve.sh`, ...script });
   generation.render('seats/Makefile', data, { path: `${folder}/Makefile`, mode: 0o644, secrets: 'refused' });
   for (const { template, path, mode } of extras) generation.render(template, data, { path: `${folder}/${path}`, mode, secrets: 'private' });
-  for (const { template, file } of ANSWER_FILES[build.answers]) {
+  for (const { template, file } of answerFilesOf(build.answers, networkData(room.network))) {
     generation.render(template, data, { path: `${folder}/${file}`, mode: 0o600, secrets: 'private' });
   }
 }

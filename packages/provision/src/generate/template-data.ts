@@ -1,8 +1,9 @@
 import { ipv4Range, type Site } from '@aula/model';
 import { cidr } from '../templates/filters/network-filters.ts';
 import { virtOption } from '../templates/filters/quoting-filters.ts';
+import { ANSWER_MEDIA, answerFilesOf } from './answer-files.ts';
 import type { BuildSpec } from './build-spec.ts';
-import { seatVolume } from './domain-xml.ts';
+import { answersVolume, seatVolume } from './domain-xml.ts';
 import { type CardFilter, cardFilter } from './network-filters.ts';
 import type { PlannedNetwork, PlannedRoom, PlannedSeat, SitePlan } from './site-plan.ts';
 
@@ -45,6 +46,8 @@ export function networkData({ network, bridge }: PlannedNetwork) {
     netmask: cidr(subnet, 'netmask'),
     ipv6,
     dhcp: dhcp !== null,
+    // Nobody gives addresses: guests must be told theirs.
+    static: dhcp === null && mode !== 'bridge',
     lease_seconds: dhcp?.leaseSeconds ?? null,
     nameservers: dns.forwarders,
   };
@@ -74,8 +77,14 @@ export const roomData = ({ room }: PlannedRoom) => ({ name: room.name, title: ro
 
 const KIB_PER_MIB = 1024;
 
+const NETBIOS_LENGTH = 15;
+
+/** The end of a name that is too long: seats of a room begin alike. */
+const netbiosName = (name: string): string => (name.length <= NETBIOS_LENGTH ? name : name.slice(-NETBIOS_LENGTH).replace(/^-+/, ''));
+
 export const seatData = (seat: PlannedSeat, { network }: PlannedNetwork) => ({
   name: seat.name,
+  netbios_name: netbiosName(seat.name),
   fqdn: `${seat.name}.${network.domain}`,
   section: seat.section,
   id: seat.id,
@@ -100,6 +109,7 @@ export function buildData(build: BuildSpec, seat: PlannedSeat, entry: PlannedNet
   const nic = {
     metadata_option: `title=${virtOption(texts.title)}`,
     network_option: `network=${entry.network.name},mac=${seat.mac},model=${build.nicModel}`,
+    answers_medium: mediumOf(build, seat, networkData(entry)),
     filter_option: filterOption(cardFilter(installation, entry, seat)),
   };
   if (source.from === 'image') {
@@ -119,6 +129,12 @@ export function buildData(build: BuildSpec, seat: PlannedSeat, entry: PlannedNet
   }
   const { cdrom, drivers } = source;
   return { ...base, ...nic, cdrom, drivers, drivers_option: drivers === null ? null : `${virtOption(drivers)},device=cdrom` };
+}
+
+function mediumOf({ answers }: BuildSpec, seat: PlannedSeat, network: { static: boolean }) {
+  const label = ANSWER_MEDIA[answers];
+  if (label === undefined) return null;
+  return { volume: answersVolume(seat.name), label, files: answerFilesOf(answers, network).map(({ file }) => file) };
 }
 
 /** virt-install has no words of its own for these: they are set by their place in the card's XML. */
