@@ -45,6 +45,15 @@ describe('the rules of a network', () => {
     ]);
   });
 
+  it('know a seat by its addresses of both families', () => {
+    const both = { ...seat(3, OFF), addresses: ['192.0.2.3', '2001:db8:1::3'] };
+    expect(rulesOf('in_0', network(ON, both)).map((rule) => rule.replace(/.*protocol":/, ''))).toEqual([
+      '"ip","field":"daddr"}},"right":"192.0.2.3"}},{"goto":{"target":"in_off"}}]',
+      '"ip6","field":"daddr"}},"right":"2001:db8:1::3"}},{"goto":{"target":"in_off"}}]',
+    ]);
+    expect(rulesOf('out_0', network(ON, both))).toHaveLength(3);
+  });
+
   it('keep one pair of chains for lists that allow the same, whatever their order', () => {
     const { chains } = internetRules(
       [network(list('198.51.100.0/24', '203.0.113.0/24'), seat(1, list('203.0.113.0/24', '198.51.100.0/24')))],

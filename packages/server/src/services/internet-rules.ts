@@ -5,7 +5,7 @@ import { block, drop, goOn, goTo, inSet, jump, meta, payload, prohibit, related,
 /** A seat as packets show it. */
 export interface RuledSeat {
   mac: string | null;
-  /** IPv4: the one it should have and the one it has. */
+  /** The one it should have, the one it has, and those of IPv6 that it derives from its MAC. */
   addresses: readonly string[];
   internet: NetworkInternet;
 }
@@ -82,11 +82,17 @@ function networkChains(
   for (const chain of [...groups.keys()].sort((a, b) => rank(a) - rank(b))) {
     const group = groups.get(chain) ?? [];
     const macs = group.flatMap(({ mac }) => mac ?? []);
-    const addresses = [...new Set(group.flatMap((seat) => seat.addresses))];
+    const all = [...new Set(group.flatMap((seat) => seat.addresses))];
+    const families = (['ip', 'ip6'] as const).map((family) => ({
+      family,
+      some: all.filter((one) => one.includes(':') === (family === 'ip6')),
+    }));
     const verdict = (way: 'out' | 'in'): Statement => (chain === null ? goOn : goTo(`${way}_${chain}`));
     if (macs.length > 0) out.push([payload('ether', 'saddr', macs), verdict('out')]);
-    if (addresses.length > 0 && chain !== null) out.push([payload('ip', 'saddr', addresses), verdict('out')]);
-    if (addresses.length > 0) into.push([payload('ip', 'daddr', addresses), verdict('in')]);
+    for (const { family, some } of families.filter((one) => one.some.length > 0)) {
+      if (chain !== null) out.push([payload(family, 'saddr', some), verdict('out')]);
+      into.push([payload(family, 'daddr', some), verdict('in')]);
+    }
   }
   if (rest !== null) {
     out.push([goTo(`out_${rest}`)]);

@@ -6,6 +6,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../auth/caller.ts';
 import { notFound, ServerError } from '../errors.ts';
 import { FirewallError, type HostFirewall } from '../hypervisor/firewall/host-firewall.ts';
+import { ownAddresses6 } from '../hypervisor/libvirt/protect/guard.ts';
 import type { HostReach } from '../hypervisor/reach/host-reach.ts';
 import type { LiveSeats } from '../reconcile/live-seats.ts';
 import type { InternetStore, StoredSwitch, SwitchKind } from '../store/internet.ts';
@@ -34,6 +35,8 @@ export interface InternetServiceOptions {
 export type InternetService = ReturnType<typeof createInternetService>;
 
 const ON: NetworkInternet = { mode: 'on' };
+/** For a look at what is wanted, wherever it is to be. */
+const NOWHERE = { bridge: '', hostAddresses: [] };
 
 /** The switches by what they are of, and what the networks say. */
 type Switches = Record<SwitchKind, ReadonlyMap<string, NetworkInternet>> & { network(name: string): NetworkInternet };
@@ -74,15 +77,23 @@ export function createInternetService(options: InternetServiceOptions) {
   }
 
   /** What packets of a network are looked at for; null when all of it may reach everything. */
-  function ruled(network: string, bridge: string, seats: readonly StoredSeat[], of: Switches): RuledNetwork | null {
+  function ruled(
+    network: string,
+    { bridge, hostAddresses }: { bridge: string; hostAddresses: readonly string[] },
+    seats: readonly StoredSeat[],
+    of: Switches,
+  ): RuledNetwork | null {
     const [only] = [...new Set(seats.map(({ room }) => room))];
     // The network of a room is for that room: what else hangs on it goes as the room does.
     const internet =
       book.find(network) === null && only !== undefined ? roomSays({ room: only, network }, of).internet : of.network(network);
     const own = seats.map((seat) => {
       const leased = live.view(seat.name)?.leasedIp ?? null;
-      const addresses = [seat.ip, ...(leased === null || leased === seat.ip || leased.includes(':') ? [] : [leased])];
-      return { mac: live.live(seat.name)?.mac ?? null, addresses, internet: seatSays(seat, of).internet };
+      const mac = live.live(seat.name)?.mac ?? null;
+      // The first is link-local: it goes no further than the network.
+      const own6 = mac === null ? [] : ownAddresses6(mac, { addresses: hostAddresses }).slice(1);
+      const addresses = [seat.ip, ...(leased === null || leased === seat.ip || leased.includes(':') ? [] : [leased]), ...own6];
+      return { mac, addresses, internet: seatSays(seat, of).internet };
     });
     return restricts(internet) || own.some((seat) => restricts(seat.internet)) ? { bridge, internet, seats: own } : null;
   }
@@ -94,13 +105,14 @@ export function createInternetService(options: InternetServiceOptions) {
     const nameServers = new Map<string, string[]>();
     const byNetwork = Map.groupBy(seats, ({ network }) => network);
     const concerned = new Set([...byNetwork.keys(), ...book.names()]);
-    const some = [...concerned].sort().filter((network) => ruled(network, '', byNetwork.get(network) ?? [], of) !== null);
+    const some = [...concerned].sort().filter((network) => ruled(network, NOWHERE, byNetwork.get(network) ?? [], of) !== null);
     if (some.length === 0) return { networks: [], nameServers, complete: true };
     const survey = await host.survey();
     const networks = some.flatMap((name) => {
       const found = survey.networks.find((network) => network.name === name);
       const bridge = bridgeOf(found);
-      const one = bridge === null ? null : ruled(name, bridge, byNetwork.get(name) ?? [], of);
+      const one =
+        bridge === null ? null : ruled(name, { bridge, hostAddresses: found?.live?.addresses ?? [] }, byNetwork.get(name) ?? [], of);
       if (one === null) return [];
       // Its own DNS server tells what its seats are told.
       const server = found?.live?.addresses[0]?.split('/')[0];

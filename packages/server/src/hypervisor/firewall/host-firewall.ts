@@ -58,6 +58,8 @@ export interface HostFirewall {
   fill(set: string, members: readonly SetMember[], signal?: AbortSignal): Promise<void>;
   /** A text that is the same as long as nobody changed the table; null when there is none. */
   read(signal?: AbortSignal): Promise<string | null>;
+  /** Whether there is such a table: far less work than {@link HostFirewall.read}. */
+  isThere(signal?: AbortSignal): Promise<boolean>;
   /** The rules of all tables as people read them, of others' too. */
   everything(signal?: AbortSignal): Promise<string>;
   /** Takes the table away; none is no error. */

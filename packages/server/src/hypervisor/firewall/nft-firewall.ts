@@ -58,7 +58,13 @@ export function createNftFirewall({ space, table }: NftFirewallOptions): HostFir
     }
   }
 
+  async function isThere(signal?: AbortSignal): Promise<boolean> {
+    const { stdout } = await run(['list', 'tables'], signal);
+    return stdout.split('\n').includes(`table ${table.family} ${table.name}`);
+  }
+
   return {
+    isThere,
     async obstacle(signal) {
       try {
         const { code, stderr } = await run(['list', 'tables'], signal);
@@ -73,9 +79,8 @@ export function createNftFirewall({ space, table }: NftFirewallOptions): HostFir
     async read(signal) {
       const { code, stdout, stderr } = await run(['-j', 'list', 'table', table.family, table.name], signal);
       if (code === 0) return fingerprint(stdout);
-      // nft says so in words only; a list of all tables tells for certain.
-      const { stdout: all } = await run(['list', 'tables'], signal);
-      if (!all.split('\n').includes(`table ${table.family} ${table.name}`)) return null;
+      // nft says so in words only.
+      if (!(await isThere(signal))) return null;
       throw new FirewallError('refused', `nft does not show the table: ${stderr}`);
     },
     async everything(signal) {

@@ -42,15 +42,20 @@ export class PacketGuard {
     this.#applied = null;
   }
 
-  /** Whether the tables are still as they were right after the last {@link apply}. */
-  async isIntact(): Promise<boolean> {
+  /** Whether the tables are still as they were right after the last {@link apply}; `quick`: only whether they are still there. */
+  async isIntact(quick: boolean): Promise<boolean> {
     const before = this.#applied;
-    return before === null || before.seen === (await this.#read());
+    if (before === null || before.seen === NONE) return true;
+    if (quick) return (await Promise.all(this.#tables.map(({ firewall }) => firewall.isThere()))).every(Boolean);
+    return before.seen === (await this.#read());
   }
 
   async #read(): Promise<string> {
     return JSON.stringify(await Promise.all(this.#tables.map(({ firewall }) => firewall.read())));
   }
 }
+
+/** As no table at all reads. */
+const NONE = JSON.stringify([null, null]);
 
 const isEmpty = ({ chains }: Ruleset): boolean => chains.every(({ base, rules }) => base === undefined || rules.length === 0);
