@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { type ServerProcess, startServer, startTestHost, type TestHost } from '@aula/testkit';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
@@ -34,26 +35,40 @@ async function openDesktop(page: Page, seat: string): Promise<void> {
   await page.locator('[data-testid=desktop-screen][data-link=open] canvas').first().waitFor();
 }
 
-/** Two equal pictures in a row: the guest draws nothing by itself now. */
-const settled = (page: Page) =>
-  waitFor('a quiet picture', async () => {
-    const before = await desktopPicture(page);
-    await page.waitForTimeout(1200);
-    return before.length > 2000 && (await desktopPicture(page)) === before ? before : null;
-  });
+/** Pictures that are looked at to tell what a screen shows, and the time between two: a text cursor goes on and off meanwhile. */
+const LOOKS = 8;
+const LOOK_MS = 150;
+/** A screen whose cursor blinks shows one picture or the other. */
+const BLINK_PICTURES = 2;
 
-/** Whether the picture differs for good: a text cursor blinks, so the old picture would be back within a second. */
-async function changedForGood(page: Page, before: string): Promise<boolean> {
-  for (let look = 0; look < 10; look++) {
-    if ((await desktopPicture(page)) === before) return false;
-    await page.waitForTimeout(200);
+/** The different pictures of more than a second. */
+async function shown(page: Page): Promise<Set<string>> {
+  const pictures = new Set<string>();
+  for (let look = 0; look < LOOKS; look++) {
+    pictures.add(await desktopPicture(page));
+    await page.waitForTimeout(LOOK_MS);
   }
-  return true;
+  return pictures;
 }
+
+/** The pictures of a screen that draws nothing any more but its cursor. */
+async function settled(page: Page): Promise<Set<string>> {
+  let before = await shown(page);
+  return waitFor('a quiet picture', async () => {
+    const now = await shown(page);
+    const quiet = now.size <= BLINK_PICTURES && now.isSubsetOf(before) && [...now].every((picture) => picture.length > 2000);
+    const all = now.union(before);
+    before = now;
+    return quiet ? all : null;
+  });
+}
+
+/** Whether the screen shows none of these pictures any more. */
+const changedForGood = async (page: Page, before: ReadonlySet<string>): Promise<boolean> => (await shown(page)).isDisjointFrom(before);
 
 beforeAll(async () => {
   host = await startTestHost();
-  server = await startServer({ host: host.hostOption });
+  server = await startServer({ host: host.hostOption, args: ['--native-viewers'] });
   await addPerson('tess', 'teacher');
   await addPerson('sam', 'student');
   await addPerson('sue', 'student');
@@ -101,6 +116,27 @@ describe('a student', () => {
     expect(await page.getByText('lab-s01').count()).toBe(0);
     await page.getByRole('button', { name: 'Open lab-s02' }).click();
     await page.locator('[data-testid=desktop-screen][data-link=open] canvas').first().waitFor();
+    await context.close();
+  });
+
+  it('opens a desktop in a viewer by a file that the browser saves, until logging out', async () => {
+    const { context, page, faults } = await logIn(browser, server.url, 'sue', PASSWORD);
+    await page.getByRole('button', { name: 'More for lab-s02' }).click();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Open in a viewer' }).click();
+    const download = await saved;
+    expect(download.suggestedFilename()).toBe('lab-s02.vv');
+    const file = await readFile(await download.path(), 'utf8');
+    const port = /^type=vnc\nhost=127\.0\.0\.1\nport=(\d+)\npassword=\S{8}$/m.exec(file)?.[1] ?? 'none';
+    await host.exec(['nc', '-z', '127.0.0.1', port]);
+    await page.evaluate(() => fetch('/api/v1/logout', { method: 'POST', headers: { 'x-aula': '1' } }));
+    await waitFor('the screen to close', () =>
+      host.exec(['nc', '-z', '127.0.0.1', port]).then(
+        () => false,
+        () => true,
+      ),
+    );
+    expect(faults).toEqual([]);
     await context.close();
   });
 

@@ -41,7 +41,7 @@ export interface ViewersOptions {
   sync(): Promise<void>;
   /** Why a door is not open; null when it is. */
   problemOf(door: Pick<Door, 'protocol' | 'hostPort'>): string | null;
-  audit: Audit;
+  audit: Pick<Audit, 'write'>;
   now?: () => number;
 }
 
