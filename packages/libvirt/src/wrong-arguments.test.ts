@@ -57,3 +57,25 @@ describe('a connection', () => {
     }
   });
 });
+
+describe('what cannot be sent', () => {
+  const dom = { name: 'd', uuid: '00112233-4455-6677-8899-aabbccddeeff', id: 1 };
+  const { domainGetInfo, domainSetMemory, domainPinVcpu, domainSetSchedulerParameters } = procedures;
+  type Call = { procedure: unknown; args: unknown };
+  const params = (...given: unknown[]): Call => ({ procedure: domainSetSchedulerParameters, args: { dom, params: given } });
+
+  it.each<[string, Call]>([
+    ['dom: uuid: undefined is not the type that is due', { procedure: domainGetInfo, args: { dom: { name: 'd', id: 1 } } }],
+    ['memory: 5 is a number, and a bigint is due: 5n', { procedure: domainSetMemory, args: { dom, memory: 5 } }],
+    ['vcpu: 5n is a bigint, and a number is due: 5', { procedure: domainPinVcpu, args: { dom, vcpu: 5n, cpumap: Buffer.alloc(1) } }],
+    ['params: weight: the value of type ullong is a bigint, not a number', params({ field: 'weight', type: 'ullong', value: 5 })],
+    ['params: weight: its type is one of int, uint, llong', params({ field: 'weight', type: 'long', value: 5 })],
+    ['params: a parameter has a field, a type and a value', params(null)],
+  ])('is refused by name: %s', async (message, { procedure, args }) => {
+    await using daemon = await startFakeDaemon();
+    await using connection = await connect({ socketPath: daemon.socketPath, uri: 'test:///default' });
+    const refused = { code: 'invalid', message: expect.stringContaining(message) };
+    await expect(connection.call(untyped(procedure), args)).rejects.toMatchObject(refused);
+    expect(connection.state.name).toBe('open');
+  });
+});
