@@ -17,6 +17,8 @@ export const LIMITS = {
   messageInitial: 262_148,
   /** Largest data packet of a stream (`VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX`). */
   streamPacketMax: 262_120,
+  /** Largest one that is sent. The kernel holds 208 KiB of a unix socket: larger ones reach the daemon in pieces, one wake-up for each. */
+  streamPacketSent: 131_072,
   /** Largest message accepted on a connection that carries a stream: data packets are small, error replies hold strings. */
   streamMessageMax: 4_259_840,
   /** Queued bytes of a stream at which its socket is paused. */

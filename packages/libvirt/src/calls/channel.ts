@@ -147,10 +147,10 @@ export class Channel {
     }
     this.#outbox.flush();
     this.#socket.cork();
-    const full = bytes.length > LIMITS.streamPacketMax ? encodeBare(header, LIMITS.streamPacketMax) : null;
+    const full = bytes.length > LIMITS.streamPacketSent ? encodeBare(header, LIMITS.streamPacketSent) : null;
     for (let at = 0; at < bytes.length; ) {
-      const end = Math.min(at + LIMITS.streamPacketMax, bytes.length);
-      this.#socket.write(full && end - at === LIMITS.streamPacketMax ? full : encodeBare(header, end - at));
+      const end = Math.min(at + LIMITS.streamPacketSent, bytes.length);
+      this.#socket.write(full && end - at === LIMITS.streamPacketSent ? full : encodeBare(header, end - at));
       if (end < bytes.length) this.#socket.write(bytes.subarray(at, end));
       else this.#socket.write(bytes.subarray(at, end), done);
       at = end;

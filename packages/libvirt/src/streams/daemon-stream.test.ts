@@ -180,7 +180,7 @@ describe('writing', () => {
     await once(upload, 'finish');
     expect(finished).toBe(true);
     expect(Buffer.concat(packets).equals(data)).toBe(true);
-    expect(Math.max(...packets.map((packet) => packet.length))).toBe(LIMITS.streamPacketMax);
+    expect(Math.max(...packets.map((packet) => packet.length))).toBe(LIMITS.streamPacketSent);
   });
 
   it('fails when the daemon refuses the end: a full disk is not success', async () => {
