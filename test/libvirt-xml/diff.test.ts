@@ -166,7 +166,7 @@ async function applyToDomain(path: string, target: Domain): Promise<void> {
         action: DomainLifecycleAction.restart,
         flags: LIVE,
       }),
-    'cputune/vcpupin[0]': () => connection.call(procedures.domainPinVcpuFlags, { dom, vcpu: 0, cpumap: new Uint8Array([1]), flags: LIVE }),
+    'cputune/vcpupin[0]': () => connection.call(procedures.domainPinVcpuFlags, { dom, vcpu: 0, cpumap: Buffer.from([1]), flags: LIVE }),
     iothreads: () => connection.call(procedures.domainAddIOThread, { dom, iothreadId: 1, flags: LIVE }),
     memory: () => memory(target.memoryKiB, LIVE | DomainMemoryModFlags.maximum),
     currentMemory: () => memory(target.currentMemoryKiB, LIVE),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Where Debian's libvirt0 puts libvirt's own schemas. */
-const SCHEMAS_FOLDER = '/usr/share/libvirt/schemas';
+export const SCHEMAS_FOLDER = '/usr/share/libvirt/schemas';
 /** Documents for one run of xmllint, far below what one command line takes. */
 const FILES_PER_RUN = 500;
 const RUN_TIMEOUT_MS = 120_000;

@@ -2,12 +2,14 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseDocument, removeAttribute, serialise, setAttribute, XmlError } from '@aula/libvirt-xml';
+import { diff, domain, parseDocument, removeAttribute, serialise, setAttribute, XmlError } from '@aula/libvirt-xml';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DOMAIN_SAMPLES } from './domain-samples.ts';
 
 /** Documents in each comparison; one process of xmllint reads them all. */
 const DOCUMENTS = 1500;
+const DAMAGED = 500;
 
 const piece = fc.constantFrom(
   ...[
@@ -114,6 +116,37 @@ describe('the parser', () => {
         removeAttribute(document.root, 'edited');
         expect(serialise(document)).toBe(source);
       }),
+    );
+  });
+});
+
+describe('a real document that was damaged', () => {
+  const samples = Object.values(DOMAIN_SAMPLES).map(domain.build);
+  const damage = fc.record({
+    at: fc.nat(20_000),
+    drop: fc.nat(20),
+    put: fc.oneof(piece, fc.constantFrom('\0', '\ud800', '\r', '&#0;', '-1', '0x')),
+  });
+
+  it('is read or refused with a place within it, by an error of ours', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...samples), fc.array(damage, { minLength: 1, maxLength: 4 }), (sample, damages) => {
+        const source = damages.reduce((text, { at, drop, put }) => {
+          const start = at % text.length;
+          return text.slice(0, start) + put + text.slice(start + drop);
+        }, sample);
+        try {
+          expect(domain.edit(source, domain.parse(source))).toBe(source);
+          for (const { reason } of diff(source, sample)) expect(reason).not.toBe('');
+        } catch (error) {
+          if (!(error instanceof XmlError)) throw error;
+          const line = source.split('\n')[(error.line ?? 0) - 1];
+          expect(line, error.message).toBeDefined();
+          expect(error.column ?? 0).toBeGreaterThan(0);
+          expect(error.column ?? 0).toBeLessThanOrEqual((line ?? '').length + 1);
+        }
+      }),
+      { numRuns: DAMAGED },
     );
   });
 });

@@ -18,7 +18,8 @@ import {
 const count = integer();
 const cpuset = attr('cpuset');
 /** Microseconds; -1 is no limit. */
-const quota = integer({ min: -1 });
+/** Any negative one means no limit. */
+const quota = integer({ min: -17_592_186_044_415, max: 17_592_186_044_415 });
 const scheduler = {
   scheduler: attr('scheduler', suggest('fifo', 'rr', 'batch', 'idle')),
   priority: attr('priority', count),
