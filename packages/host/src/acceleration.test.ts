@@ -17,9 +17,12 @@ async function fakeQemu(script: string): Promise<string> {
   return path;
 }
 
+/** Translated code on a busy machine takes its time. */
+const PATIENCE_MS = 15_000;
+
 describe('the acceleration probe', () => {
   it("trusts an accelerator on which its guest runs to the end (QEMU's own stands in for KVM)", async () => {
-    const verdict = await probeAcceleration({ cacheFolder, kvmNode: '/dev/null', accelerator: 'tcg' });
+    const verdict = await probeAcceleration({ cacheFolder, kvmNode: '/dev/null', accelerator: 'tcg', timeoutMs: PATIENCE_MS });
     expect(verdict).toEqual({ mode: 'kvm', reason: 'a guest ran on KVM' });
   });
 

@@ -20,6 +20,8 @@ export interface ProbeOptions {
   qemuPath?: string;
   /** For tests: QEMU's accelerator; default `kvm`. */
   accelerator?: string;
+  /** For tests: how long the guest may take; default {@link PROBE_TIMEOUT_MS}. */
+  timeoutMs?: number;
 }
 
 /** A working KVM is through in a quarter of a second; a broken one hangs. */
@@ -48,7 +50,8 @@ export async function probeAcceleration(options: ProbeOptions): Promise<Accelera
   if (!usable) return { mode: 'emulation', reason: `${kvmNode} is not there or may not be opened` };
   const qemu = options.qemuPath ?? (await findProgram('qemu-system-x86_64'));
   if (qemu === null) return { mode: 'emulation', reason: 'QEMU is not installed' };
-  const verdict = await runProbe(qemu, options.accelerator ?? 'kvm', signal);
+  const { accelerator = 'kvm', timeoutMs = PROBE_TIMEOUT_MS } = options;
+  const verdict = await runProbe(qemu, { accelerator, timeoutMs, signal });
   signal?.throwIfAborted();
   await mkdir(cacheFolder, { recursive: true });
   const temporary = `${cachePath}.${process.pid}.tmp`;
@@ -81,7 +84,13 @@ function probeFirmware(): Buffer {
   return firmware;
 }
 
-async function runProbe(qemu: string, accelerator: string, signal: AbortSignal | undefined): Promise<Acceleration> {
+interface Trial {
+  accelerator: string;
+  timeoutMs: number;
+  signal: AbortSignal | undefined;
+}
+
+async function runProbe(qemu: string, { accelerator, timeoutMs, signal }: Trial): Promise<Acceleration> {
   const folder = await mkdtemp(join(tmpdir(), 'aula-probe-'));
   try {
     const firmware = join(folder, 'firmware');
@@ -99,17 +108,17 @@ async function runProbe(qemu: string, accelerator: string, signal: AbortSignal |
       firmware,
     ];
     const exitPort = ['-no-reboot', '-device', 'isa-debug-exit,iobase=0x501,iosize=0x01'];
-    const end = await run(qemu, [...machine, ...exitPort], signal);
+    const end = await run(qemu, [...machine, ...exitPort], timeoutMs, signal);
     if (end === DEBUG_EXIT_CODE) return { mode: 'kvm', reason: 'a guest ran on KVM' };
     if (end === 'timeout')
-      return { mode: 'emulation', reason: `/dev/kvm is there, but a guest on it hangs (no sign of life in ${PROBE_TIMEOUT_MS} ms)` };
+      return { mode: 'emulation', reason: `/dev/kvm is there, but a guest on it hangs (no sign of life in ${timeoutMs} ms)` };
     return { mode: 'emulation', reason: `/dev/kvm is there, but QEMU fails on it (${end})` };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function run(qemu: string, args: readonly string[], signal: AbortSignal | undefined): Promise<number | string> {
+function run(qemu: string, args: readonly string[], timeoutMs: number, signal: AbortSignal | undefined): Promise<number | string> {
   return new Promise((resolve) => {
     const child = spawn(qemu, args, { stdio: 'ignore' });
     let timedOut = false;
@@ -117,7 +126,7 @@ function run(qemu: string, args: readonly string[], signal: AbortSignal | undefi
     const timer = setTimeout(() => {
       timedOut = true;
       kill();
-    }, PROBE_TIMEOUT_MS);
+    }, timeoutMs);
     signal?.addEventListener('abort', kill, { once: true });
     const finish = (end: number | string) => {
       clearTimeout(timer);
