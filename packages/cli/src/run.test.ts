@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -141,5 +141,40 @@ describe('the command line', () => {
     const { code, err } = await aula('room', 'list');
     expect(code).toBe(1);
     expect(err).not.toContain('\u001b');
+  });
+});
+
+describe('aula seat viewer', () => {
+  const file = '[virt-viewer]\npassword=hidden-word\n';
+  const view = {
+    ...{ seat: 'lab-s01', protocol: 'spice', host: '2001:db8::1', hostPort: 20_001, clientAddress: '2001:db8::2', problem: null },
+    ...{ password: 'hidden-word', validUntil: '2030-01-01T00:00:00.000Z', file },
+  };
+
+  it('tells the password only where it is asked for', async () => {
+    await answering(201, view);
+    const plain = await aula('seat', 'viewer', 'lab-s01');
+    expect(plain.out).toContain('SPICE at [2001:db8::1]:20001, for one viewer at 2001:db8::2');
+    for (const shown of [plain.out, (await aula('seat', 'viewer', 'lab-s01', '--json')).out]) expect(shown).not.toContain('hidden-word');
+    expect((await aula('seat', 'viewer', 'lab-s01', '--password')).out).toContain('Password: hidden-word');
+    expect((await aula('seat', 'viewer', 'lab-s01', '--file', '-')).out).toBe(file);
+  });
+
+  it('writes no file over another, and leaves none where nothing was opened', async () => {
+    const path = join(data, 'lab.vv');
+    await answering(409, { error: { code: 'conflict', message: 'lab-s01 is off.', requestId: 'x' } });
+    expect((await aula('seat', 'viewer', 'lab-s01', '--file', path)).err).toContain('lab-s01 is off.');
+    server?.close();
+    await answering(201, view);
+    expect((await aula('seat', 'viewer', 'lab-s01', '--file', path)).code).toBe(0);
+    expect(await readFile(path, 'utf8')).toBe(file);
+    const again = await aula('seat', 'viewer', 'lab-s01', '--file', path);
+    expect(again.err).toContain('is there already');
+    expect(again.code).not.toBe(0);
+  });
+
+  it('is for one protocol at a time', async () => {
+    await answering(201, view);
+    expect((await aula('seat', 'viewer', 'lab-s01', '--spice', '--vnc')).err).toContain('Either --spice or --vnc');
   });
 });

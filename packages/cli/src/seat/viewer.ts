@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
+import type { ViewerView } from '@aula/api';
 import type { Command } from 'commander';
 import { type App, withSession } from '../lib/app.ts';
 import { CliError } from '../lib/cli-error.ts';
@@ -33,22 +34,24 @@ export function addViewerCommand(seat: Command, app: App): void {
           session.answer(params, `${name}: the screen is closed.`);
           return undefined;
         }
-        const found = await session.client.call('openViewer', { params, body: protocolOf(options) });
-        const { file, password, ...open } = found;
+        const body = protocolOf(options);
+        const ask = () => session.client.call('openViewer', { params, body });
+        const path = options.file === '-' ? undefined : options.file;
+        const found = path === undefined ? await ask() : await intoNewFile(path, ask);
+        const { file, password, ...screen } = found;
         if (options.file === '-') {
           session.io.stdout.write(file);
           return undefined;
         }
-        if (options.file !== undefined) await writeNew(options.file, file);
         session.answer(
-          options.password === true ? { ...open, password } : open,
-          `${name}: ${open.protocol.toUpperCase()} at ${withPort(open.host, open.hostPort)}, for one viewer at ${open.clientAddress} until ${open.validUntil}`,
+          options.password === true ? { ...screen, password } : screen,
+          `${name}: ${screen.protocol.toUpperCase()} at ${withPort(screen.host, screen.hostPort)}, for one viewer at ${screen.clientAddress} until ${screen.validUntil}`,
           ...(options.file === undefined ? [] : [`Open it with: remote-viewer ${options.file}`]),
           ...(options.password === true ? [`Password: ${password}`] : []),
           ...(options.file === undefined && options.password !== true
             ? ['The viewer needs a password: ask with --file or --password.']
             : []),
-          ...(open.problem === null ? [] : [`not open: ${open.problem}`]),
+          ...(screen.problem === null ? [] : [`not open: ${screen.problem}`]),
         );
         return undefined;
       }),
@@ -61,14 +64,20 @@ function protocolOf({ spice, vnc }: ViewerOptions): { protocol?: 'vnc' | 'spice'
   return vnc === true ? { protocol: 'vnc' } : {};
 }
 
-/** Never over a file that is there, which might have other rights. */
-async function writeNew(path: string, text: string): Promise<void> {
+/** Never over a file that is there, which might have other rights; and nothing is asked for that could not be written. */
+async function intoNewFile(path: string, ask: () => Promise<ViewerView>): Promise<ViewerView> {
+  const file = await open(path, 'wx', FILE_MODE).catch((error: NodeJS.ErrnoException) => {
+    throw new CliError('file', `${path} ${error.code === 'EEXIST' ? 'is there already' : `cannot be written (${error.code})`}`);
+  });
   try {
-    await writeFile(path, text, { mode: FILE_MODE, flag: 'wx' });
+    const found = await ask();
+    await file.writeFile(found.file);
+    return found;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    const why = code === 'EEXIST' ? 'is there already' : `cannot be written (${code})`;
-    throw new CliError('usage', `${path} ${why}`);
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
   }
 }
 

@@ -41,6 +41,7 @@ describe('DomainForms', () => {
     const bigger = { ...first, seat: { ...first.seat, memoryKiB: 4_194_304, vcpus: 4 } };
     expect(forms.build(bigger)).toContain("<memory unit='KiB'>4194304</memory>");
     expect(forms.build({ ...first, build: { ...first.build, video: 'virtio' } })).toContain("type='virtio' heads");
+    expect(forms.build({ ...first, seat: { ...first.seat, spice: true } })).toContain("<graphics type='spice'>");
   });
 
   it('lets nothing that is filled in become markup', () => {

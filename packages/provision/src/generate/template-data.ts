@@ -93,6 +93,7 @@ export const seatData = (seat: PlannedSeat, { network }: PlannedNetwork) => ({
   uuid: seat.uuid,
   memory_mib: Math.ceil(seat.memoryKiB / KIB_PER_MIB),
   vcpus: seat.vcpus,
+  spice: seat.spice === true,
 });
 
 /** Texts of a seat that people or templates write. */
@@ -131,10 +132,11 @@ export function buildData(build: BuildSpec, seat: PlannedSeat, entry: PlannedNet
   return { ...base, ...nic, cdrom, drivers, drivers_option: drivers === null ? null : `${virtOption(drivers)},device=cdrom` };
 }
 
-function mediumOf({ answers }: BuildSpec, seat: PlannedSeat, network: { static: boolean }) {
-  const label = ANSWER_MEDIA[answers];
-  if (label === undefined) return null;
-  return { volume: answersVolume(seat.name), label, files: answerFilesOf(answers, network).map(({ file }) => file) };
+function mediumOf({ answers, disk }: BuildSpec, seat: PlannedSeat, network: { static: boolean }) {
+  const medium = ANSWER_MEDIA[answers];
+  if (medium === undefined) return null;
+  const option = medium.device === 'cdrom' ? 'device=cdrom' : `bus=${disk.bus},readonly=on`;
+  return { volume: answersVolume(seat.name), label: medium.label, option, files: answerFilesOf(answers, network).map(({ file }) => file) };
 }
 
 /** virt-install has no words of its own for these: they are set by their place in the card's XML. */

@@ -37,10 +37,18 @@ describe('preset.yaml', () => {
     ]);
   });
 
+  it('has a screen for SPICE only if it says so', () => {
+    expect(parsePreset(TINY, 'preset.yaml').preset?.hardware.spice).toBeUndefined();
+    expect(parsePreset(TINY.replace('agent: false', 'spice: on'), 'preset.yaml').preset?.hardware.spice).toBe(true);
+    expect(problems(TINY.replace('agent: false', 'spice: 1'))).toEqual([expect.stringContaining('allowed: on or off')]);
+  });
+
   it('names unknown and missing keys', () => {
     const source = TINY.replace('  machine: q35', '  machin: q35');
     expect(problems(source)).toEqual([
-      expect.stringContaining('18:3: hardware.machin: unknown key "machin"; allowed: one of: machine, memory, vcpus, video, inputs, agent, spice'),
+      expect.stringContaining(
+        '18:3: hardware.machin: unknown key "machin"; allowed: one of: machine, memory, vcpus, video, inputs, agent, spice',
+      ),
       expect.stringContaining('hardware.machine: "machine" is missing; allowed: a QEMU machine type'),
     ]);
   });

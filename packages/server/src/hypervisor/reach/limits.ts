@@ -8,8 +8,8 @@ export const REACH_LIMITS = {
   connectMs: 10_000,
   /** Connections of one door that have not shown a pass yet. */
   greetingsPerDoor: 32,
-  /** They have this long: some VNC viewers connect first and ask their person for the password then. */
-  greetingMs: 120_000,
+  /** They have this long. Some VNC viewers connect first and ask their person for the password then; SPICE ones have it. */
+  greetingMs: { vnc: 120_000, spice: 10_000 },
   /** Before a wrong password is told so. */
   refusalMs: 300,
   /** A UDP peer that is silent this long is forgotten. */

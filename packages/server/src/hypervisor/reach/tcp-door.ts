@@ -76,7 +76,7 @@ export class TcpDoor {
     client.setKeepAlive(true, 60_000).setNoDelay(true);
     client.once('close', () => this.#open.delete(client));
     const { guard } = this.#door;
-    const seat = guard === null ? this.#connect(client) : this.#greet(client, address, GREETINGS[guard.protocol]);
+    const seat = guard === null ? this.#connect(client) : this.#greet(client, address, guard.protocol);
     seat.then(
       (other) => {
         if (other === null) return;
@@ -87,18 +87,18 @@ export class TcpDoor {
     );
   }
 
-  async #greet(client: Socket, address: string, greeting: Greeting): Promise<Socket | null> {
+  async #greet(client: Socket, address: string, protocol: Guard['protocol']): Promise<Socket | null> {
     if (this.#greeting.size >= REACH_LIMITS.greetingsPerDoor) throw new Error('too many at once');
     this.#greeting.add(client);
     client.once('close', () => this.#greeting.delete(client));
-    const limit = setTimeout(() => client.resetAndDestroy(), REACH_LIMITS.greetingMs);
+    const limit = setTimeout(() => client.resetAndDestroy(), REACH_LIMITS.greetingMs[protocol]);
     const refuse = async (words: Buffer): Promise<null> => {
       await sleep(REACH_LIMITS.refusalMs);
       client.end(words, () => client.destroySoon());
       return null;
     };
     try {
-      return await greeting({ client, address, passes: this.#passes, connect: () => this.#connect(client), refuse });
+      return await GREETINGS[protocol]({ client, address, passes: this.#passes, connect: () => this.#connect(client), refuse });
     } finally {
       clearTimeout(limit);
       this.#greeting.delete(client);
