@@ -174,12 +174,33 @@ describe('a network with a room on it', () => {
     const entry = `<host mac='${PRINTER}' name='printer' ip='172.20.1.12'/>`;
     await host.virsh(['net-update', 'lab1', 'delete', 'ip-dhcp-host', entry, '--live', '--config']);
     await row(page, 'printer').getByText('172.20.1.12 is not reserved for it').waitFor();
+    await page.getByText('printer is wrong: 172.20.1.12 is not reserved for it.').waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: '1 wrong' }).click();
+    await row(page, 'basics-s01').waitFor({ state: 'detached' });
+    await row(page, 'printer').waitFor();
     await page.goto('/networks/lab1');
     await page.getByText('It is no longer as its description says').waitFor();
     await page.getByRole('link', { name: 'Look at the plan' }).click();
     await page.getByRole('button', { name: 'Mend network' }).click();
     await page.getByText('Nothing to do: the network is as its description says.').waitFor();
     expect(await host.virsh(['net-dumpxml', 'lab1'])).toContain(PRINTER);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('stays as it was last seen while its host is away, says so, and goes on by itself', async () => {
+    const { context, page, faults } = await logIn(browser, server.url, 'tess', PASSWORD);
+    await page.goto('/networks/lab1');
+    await row(page, 'basics-s01').waitFor();
+    const body = { error: { code: 'hostUnreachable', message: 'The connection to libvirt is lost', diagnostics: [], requestId: 'r1' } };
+    await page.route('**/api/v1/networks/lab1', (route) => route.fulfill({ status: 503, json: body }));
+    await server.client.call('setSeatInternet', { params: { seat: 'basics-s01' }, body: { internet: { mode: 'off' } } });
+    const note = page.getByRole('status').filter({ hasText: 'The connection to libvirt is lost. Shown as of' });
+    await note.waitFor();
+    await row(page, 'basics-s01').waitFor();
+    await page.unroute('**/api/v1/networks/lab1');
+    await note.waitFor({ state: 'detached' });
+    await server.client.call('setSeatInternet', { params: { seat: 'basics-s01' }, body: { internet: null } });
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -63,7 +63,7 @@ const TITLE_HEIGHT = 48;
 const LABEL_HEIGHT = 28;
 const MACHINE = { narrow: 124, min: 156, max: 220, height: 76 };
 /** From this many machines on they are drawn smaller: who sits there stands beside the address. */
-const CROWD = 24;
+export const CROWD = 24;
 const CROWD_HEIGHT = 54;
 const STUB = 14;
 const INDENT = 22;

@@ -2,10 +2,11 @@ import type { NetworkView } from '@aula/api';
 import { Skeleton, Stack, Tabs, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
 import { ErrorNote } from '../components/error-note.tsx';
 import classes from '../components/network/network.module.css';
 import { NetworkFacts } from '../components/network/network-facts.tsx';
-import { NetworkMachines } from '../components/network/network-machines.tsx';
+import { NetworkMachines, type Verdict } from '../components/network/network-machines.tsx';
 import { NetworkMap } from '../components/network/network-map.tsx';
 import { NetworkMenu } from '../components/network/network-menu.tsx';
 import { NetworkNotice } from '../components/network/network-notice.tsx';
@@ -13,6 +14,7 @@ import { NetworkPlanPanel } from '../components/network/network-plan-panel.tsx';
 import { NetworkPorts } from '../components/network/network-ports.tsx';
 import { StaleNote } from '../components/network/stale-note.tsx';
 import { usePeopleOn } from '../components/network/use-people-on.ts';
+import { WrongNote } from '../components/network/wrong-note.tsx';
 import { PageHead } from '../components/page-head.tsx';
 import { hasCode } from '../logic/explain-error.ts';
 import { seatsSentence } from '../logic/network-words.ts';
@@ -62,8 +64,16 @@ export function NetworkPage() {
 }
 
 function Overview({ network, people }: { network: NetworkView; people: ReturnType<typeof usePeopleOn> }) {
+  const [picked, setPicked] = useState<Verdict | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const listWrong = () => {
+    setPicked('wrong');
+    list.current?.scrollIntoView();
+    list.current?.querySelector<HTMLElement>('[aria-pressed]')?.focus({ preventScroll: true });
+  };
   return (
     <>
+      <WrongNote machines={network.machines} onList={listWrong} />
       <NetworkMap network={network} people={people} />
       <section className={classes['section']} aria-labelledby="about">
         <Title order={2} id="about" mb="sm">
@@ -71,7 +81,9 @@ function Overview({ network, people }: { network: NetworkView; people: ReturnTyp
         </Title>
         <NetworkFacts network={network} people={people} />
       </section>
-      <NetworkMachines machines={network.machines} people={people} />
+      <div ref={list}>
+        <NetworkMachines machines={network.machines} people={people} picked={picked} onPick={setPicked} />
+      </div>
       <NetworkPorts rooms={network.rooms} />
     </>
   );

@@ -89,7 +89,9 @@ function Face({ placed: { machine }, people }: { placed: PlacedMachine; people: 
         {own !== null && <ReachMark reach={own} />}
       </span>
       <span className={classes['place']}>
-        <span className={classes['who']}>{who}</span>
+        <span className={classes['who']} data-kind={machine.kind}>
+          {who}
+        </span>
         <span className={classes['ip']}>{ip}</span>
       </span>
     </>

@@ -1,6 +1,5 @@
 import type { NetworkMachineView } from '@aula/api';
 import { Text, Title } from '@mantine/core';
-import { useState } from 'react';
 import { verdictCounts, verdictLook } from '../../logic/network-words.ts';
 import { ToneBadge } from '../state-badge.tsx';
 import { MachineTable } from './machine-table.tsx';
@@ -8,11 +7,18 @@ import classes from './network.module.css';
 import { NetworkAnnouncer } from './network-announcer.tsx';
 import type { People } from './use-people-on.ts';
 
-type Verdict = NetworkMachineView['verdict'];
+export type Verdict = NetworkMachineView['verdict'];
+
+interface NetworkMachinesProps {
+  machines: readonly NetworkMachineView[];
+  people: People;
+  /** Only these are listed; null: all. */
+  picked: Verdict | null;
+  onPick: (verdict: Verdict | null) => void;
+}
 
 /** Machines of a network with their verdicts; the counts above pick which are listed. Nothing where there are none: the drawing says so. */
-export function NetworkMachines({ machines, people }: { machines: readonly NetworkMachineView[]; people: People }) {
-  const [picked, setPicked] = useState<Verdict | null>(null);
+export function NetworkMachines({ machines, people, picked, onPick }: NetworkMachinesProps) {
   const counts = verdictCounts(machines);
   const shown = picked === null ? machines : machines.filter(({ verdict }) => verdict === picked);
   if (machines.length === 0) return null;
@@ -31,7 +37,7 @@ export function NetworkMachines({ machines, people }: { machines: readonly Netwo
               type="button"
               className={classes['count']}
               aria-pressed={picked === verdict}
-              onClick={() => setPicked(picked === verdict ? null : verdict)}
+              onClick={() => onPick(picked === verdict ? null : verdict)}
             >
               <ToneBadge tone={tone} words={`${count} ${word.toLowerCase()}`} />
             </button>
