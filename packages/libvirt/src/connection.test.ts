@@ -54,7 +54,23 @@ describe('connecting', () => {
     await using daemon = await startFakeDaemon({
       onMessage: (message, peer) => (message.procedure === 1 ? void peer.fail(message, 5, 'no driver') : 'default'),
     });
-    await expect(connect({ socketPath: daemon.socketPath })).rejects.toMatchObject({ code: 'rpc', virCodeName: 'VIR_ERR_NO_CONNECT' });
+    await expect(connect({ socketPath: daemon.socketPath })).rejects.toMatchObject({
+      ...{ code: 'rpc', virCodeName: 'VIR_ERR_NO_CONNECT', message: `${daemon.socketPath}: no driver` },
+    });
+  });
+
+  it('says where something answers that is no daemon', async () => {
+    await using daemon = await startFakeDaemon({ onMessage: (_, peer) => void peer.socket.end('HTTP/1.1 400 Bad Request\r\n\r\n') });
+    await expect(connect({ socketPath: daemon.socketPath })).rejects.toMatchObject({
+      code: 'protocol',
+      message: expect.stringMatching(`^${daemon.socketPath}: this is no daemon of libvirt, or a broken one: .*length`),
+    });
+  });
+
+  it('says where a daemon hangs up at once', async () => {
+    await using daemon = await startFakeDaemon({ onMessage: (_, peer) => void peer.socket.end() });
+    const message = `${daemon.socketPath}: the daemon closed the connection`;
+    await expect(connect({ socketPath: daemon.socketPath })).rejects.toMatchObject({ code: 'closed', message });
   });
 
   it('says unreachable when nothing is at the socket, to whoever called', async () => {

@@ -38,11 +38,24 @@ export async function openChannel(options: OpenOptions): Promise<Channel> {
   try {
     return await open(attempt, rest, keepAlive);
   } catch (error) {
-    if (!attempt.signal.aborted || !(error instanceof LibvirtError)) throw error;
+    if (!(error instanceof LibvirtError)) throw error;
     const { peer } = target.transport;
+    if (!attempt.signal.aborted) throw atPeer(error, peer, site);
     if (owner.aborted) throw abortError(owner.reason, `connecting to ${peer}`, site);
     throw new LibvirtError('timeout', `${peer}: not connected within ${connectTimeoutMs} ms: ${error.message}`, { cause: error, site });
   }
+}
+
+/** The failure with the place where it happened. */
+function atPeer(error: LibvirtError, peer: string, site: CallSite): LibvirtError {
+  if (error.message.startsWith(`${peer}: `)) return error;
+  const { code, virCode, virDomain, level, errno, cause } = error;
+  // Losing the socket is told by the call that was under way; who connects made none.
+  const text = (code === 'closed' || code === 'protocol') && cause instanceof LibvirtError ? cause.message : error.message;
+  const what = code === 'protocol' ? `this is no daemon of libvirt, or a broken one: ${text}` : text;
+  const said = virCode !== undefined && virDomain !== undefined && level !== undefined && errno !== undefined;
+  const remote = said ? { remote: { virCode, virDomain, level, errno } } : {};
+  return new LibvirtError(code, `${peer}: ${what}`, { ...remote, site, ...(cause === undefined ? {} : { cause }) });
 }
 
 async function open(attempt: Attempt, options: Omit<ChannelOptions, 'socket'>, keepAlive: KeepAliveOptions | false): Promise<Channel> {
