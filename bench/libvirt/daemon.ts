@@ -19,9 +19,9 @@ export interface Daemon extends AsyncDisposable {
   cpuSeconds(): Promise<number>;
 }
 
-/** `maxClientRequests` is `max_client_requests` of libvirtd.conf, 5 by default there. */
-export async function startDaemon(maxClientRequests: number): Promise<Daemon> {
-  const folder = await mkdtemp(join(tmpdir(), 'aula-bench-libvirt-'));
+/** `maxClientRequests` is `max_client_requests` of libvirtd.conf, 5 by default there. The daemon's folder is made in `parent`. */
+export async function startDaemon(maxClientRequests: number, parent: string = tmpdir()): Promise<Daemon> {
+  const folder = await mkdtemp(join(parent, 'aula-bench-libvirt-'));
   const child = await launch(folder, maxClientRequests);
   const stop = async (): Promise<void> => {
     await end(child);

@@ -1,8 +1,9 @@
 import { randomFillSync } from 'node:crypto';
-import { chmod, mkdir, open, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, rm, statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { connect, procedures } from '@aula/libvirt';
+import { type Connection, connect, procedures, type StoragePool } from '@aula/libvirt';
 import { execa } from 'execa';
 import { type BenchRow, makeRow } from '../lib/rows.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
@@ -15,27 +16,40 @@ const SIZE = 512 * MIB;
 const SMALL = 32 * MIB;
 const RUNS = 5;
 const POOL = 'bench';
+const MEMORY = '/dev/shm';
 const TRANSFER = fileURLToPath(new URL('transfer-process.ts', import.meta.url));
 
 const DIRECTIONS = ['upload', 'download'] as const;
 type Direction = (typeof DIRECTIONS)[number];
 
-/** Volume upload and download against `virsh vol-upload` and `vol-download`: the same volume and file, both in the page cache. */
+/**
+ * Volume upload and download against `virsh vol-upload` and `vol-download`: the same file, in memory, each side in turn first, and a new
+ * volume for each upload.
+ */
 export async function measureVolumes(): Promise<BenchRow[]> {
-  await using daemon = await startDaemon(5);
-  await makeVolumes(daemon);
+  await using daemon = await startDaemon(5, await roomyFolder());
+  await using connection = await connect({ socketPath: daemon.socketPath, uri: 'storage:///session' });
+  const pool = await makePool(connection, daemon);
+  for (const size of [SMALL, SIZE]) await makeVolume(connection, pool, size);
   const file = join(daemon.folder, 'transfer');
   await using ours = await startWorker(process.execPath, [TRANSFER, daemon.socketPath, POOL, volumeName(SIZE)]);
   const rate = { upload: { aula: [] as number[], peer: [] as number[] }, download: { aula: [] as number[], peer: [] as number[] } };
-  for (let run = -1; run < RUNS; run++) {
-    for (const direction of DIRECTIONS) {
-      if (direction === 'upload') await fill(file, SIZE);
+  const sides = {
+    aula: async (direction: Direction): Promise<number> => {
       const { count, seconds } = await ours.run({ job: direction, file });
       if (count !== SIZE) throw new Error(`${count} bytes went through instead of ${SIZE}`);
-      const peer = await virshTransfer(daemon, direction, file);
-      if (run < 0) continue;
-      rate[direction].aula.push(count / seconds / 1e6);
-      rate[direction].peer.push(SIZE / peer / 1e6);
+      return seconds;
+    },
+    peer: (direction: Direction) => virshTransfer(daemon, direction, file),
+  };
+  await fill(file, SIZE);
+  for (let run = -1; run < RUNS; run++) {
+    for (const direction of DIRECTIONS) {
+      for (const side of run % 2 === 0 ? (['aula', 'peer'] as const) : (['peer', 'aula'] as const)) {
+        if (direction === 'upload') await makeVolume(connection, pool, SIZE);
+        const seconds = await sides[side](direction);
+        if (run >= 0) rate[direction][side].push(SIZE / seconds / 1e6);
+      }
     }
   }
   const base = { unit: 'MB/s', goal: 1, better: 'higher' } as const;
@@ -77,17 +91,26 @@ async function measureMemory(daemon: Daemon, file: string): Promise<BenchRow[]> 
 const peakMib = ({ peakKib }: Measured): number => peakKib / 1024;
 const volumeName = (size: number): string => `volume-${size}`;
 
-async function makeVolumes(daemon: Daemon): Promise<void> {
+/** In memory where there is room: a disk that writes back just then would be what is measured. */
+async function roomyFolder(): Promise<string> {
+  const { bavail, bsize } = await statfs(MEMORY).catch(() => ({ bavail: 0, bsize: 0 }));
+  return bavail * bsize >= 4 * SIZE ? MEMORY : tmpdir();
+}
+
+async function makePool(connection: Connection, daemon: Daemon): Promise<StoragePool> {
   const folder = join(daemon.folder, 'home', POOL);
   await mkdir(folder);
   await chmod(folder, 0o777);
-  await using connection = await connect({ socketPath: daemon.socketPath, uri: 'storage:///session' });
   const xml = `<pool type='dir'><name>${POOL}</name><target><path>${folder}</path></target></pool>`;
-  const { pool } = await connection.call(procedures.storagePoolCreateXML, { xml, flags: 0 });
-  for (const size of [SMALL, SIZE]) {
-    const volume = `<volume><name>${volumeName(size)}</name><capacity>${size}</capacity><target><format type='raw'/></target></volume>`;
-    await connection.call(procedures.storageVolCreateXML, { pool, xml: volume, flags: 0 });
-  }
+  return (await connection.call(procedures.storagePoolCreateXML, { xml, flags: 0 })).pool;
+}
+
+/** A new volume without a block of its own, in place of the one of the same name. */
+async function makeVolume(connection: Connection, pool: StoragePool, size: number): Promise<void> {
+  const old = await connection.call(procedures.storageVolLookupByName, { pool, name: volumeName(size) }).catch(() => null);
+  if (old) await connection.call(procedures.storageVolDelete, { vol: old.vol, flags: 0 });
+  const xml = `<volume><name>${volumeName(size)}</name><capacity>${size}</capacity><allocation>0</allocation><target><format type='raw'/></target></volume>`;
+  await connection.call(procedures.storageVolCreateXML, { pool, xml, flags: 0 });
 }
 
 /** Bytes that no compression or search for zeros would shorten. */
