@@ -114,7 +114,9 @@ describe('published ports', () => {
     for (const seat of ['pub-s01', 'pub-s02']) {
       await serveInGuest(seat);
       const { hostPort } = await port(seat, 7777);
-      expect(await outside.say(hostPort, '')).toBe(`from ${seat}\n`);
+      // The guest has only been told to start it.
+      const said = await waitFor('the program in the guest', () => outside.say(hostPort, '').catch(() => null));
+      expect(said).toBe(`from ${seat}\n`);
     }
   });
 
@@ -276,6 +278,17 @@ describe('screens for native viewers', () => {
     await doorIsClosed(hostPort);
     server = await startServer({ host: host.hostOption, dataFolder, args: VIEWERS });
     await stateBecomes('pub-s02', 7777, 'open');
+    await doorIsClosed(hostPort);
+  });
+
+  it('close when the seat changes hands', async () => {
+    const give = async (name: string) => {
+      await server.client.call('createPerson', { body: { name, displayName: name, role: 'student' } });
+      await server.client.call('assignSeats', { params: { room: 'pub' }, body: { owners: { 'pub-s02': name } } });
+    };
+    await give('bert');
+    const { hostPort } = await open('pub-s02');
+    await give('dora');
     await doorIsClosed(hostPort);
   });
 
