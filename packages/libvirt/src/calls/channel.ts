@@ -84,7 +84,7 @@ export class Channel {
     const receive = (chunk: Buffer) => this.#receive(chunk);
     if (this.#socket instanceof SlabSocket) this.#socket.receive(receive, options.streams ?? false);
     else this.#socket.on('data', receive);
-    this.#socket.on('error', (cause) => this.close(new LibvirtError('closed', `connection lost: ${cause.message}`, { cause })));
+    this.#socket.on('error', (cause) => this.close(socketFailure(cause)));
     this.#socket.on('close', () => this.close(new LibvirtError('closed', 'the daemon closed the connection')));
   }
 
@@ -285,6 +285,12 @@ export class Channel {
     if (since === null || Date.now() - since < LIMITS.messageAssemblyMs) return;
     this.close(malformed(`a message did not end within ${LIMITS.messageAssemblyMs} ms`));
   }
+}
+
+/** Why a socket broke, in words for who asks why the connection is gone. */
+export function socketFailure(cause: NodeJS.ErrnoException): LibvirtError {
+  const hungUp = cause.code === 'EPIPE' || cause.code === 'ECONNRESET';
+  return new LibvirtError('closed', `${hungUp ? 'the daemon closed the connection' : 'connection lost'}: ${cause.message}`, { cause });
 }
 
 function keepAliveMessage(procedure: number): Buffer {

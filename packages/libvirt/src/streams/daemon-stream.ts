@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 import { lost } from '../calls/calls.ts';
-import type { Channel, StreamHandler } from '../calls/channel.ts';
+import { type Channel, type StreamHandler, socketFailure } from '../calls/channel.ts';
 import { abortError, type CallSite, LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
 import type { ProcedureId, StreamDirection } from '../protocol/procedure.ts';
@@ -184,7 +184,7 @@ export class DaemonStream extends Duplex implements StreamHandler {
 
   /** The socket may tell the loss to a write before it tells the channel. */
   #writeError(cause: Error): LibvirtError {
-    const reason = this.#channel.reason ?? new LibvirtError('closed', `connection lost: ${cause.message}`, { cause });
+    const reason = this.#channel.reason ?? socketFailure(cause);
     return lost(reason, this.#procedure.name);
   }
 
