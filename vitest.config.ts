@@ -14,7 +14,7 @@ export default defineConfig({
           // One module graph per worker: half of the time went into loading the same modules for every file anew.
           isolate: false,
           maxWorkers: 2,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
