@@ -106,9 +106,10 @@ export class Protection {
   async started(name: string, domain: Domain): Promise<void> {
     const loaded = await this.#loaded();
     const guards = loaded.seats.get(name);
-    if (guards === undefined || guards.named || !this.#concerns(guards, loaded) || !(await this.#usesPackets())) return;
+    if (guards === undefined || guards.named || !(await this.#usesPackets())) return;
+    // Also on a network that is not protected: it may become so while the seat runs.
     guards.live = await this.#readLive(domain);
-    await this.#apply();
+    if (this.#concerns(guards, loaded)) await this.#apply();
   }
 
   /** A domain changed its state, whoever did it. */
