@@ -40,19 +40,32 @@ class Reading {
   kept = true;
   #slab: Buffer = Buffer.allocUnsafeSlow(LIMITS.receiveSlab);
   #at = 0;
+  /** The last chunk that was not to be kept: one of the same length, as answers to the same call are, needs no new view. */
+  #last: Buffer | null = null;
 
   room(): Uint8Array {
     if (this.#slab.length - this.#at < READ_ROOM_MIN) {
       this.#slab = Buffer.allocUnsafeSlow(LIMITS.streamSlab);
       this.#at = 0;
+      this.#last = null;
     }
     return this.#at === 0 ? this.#slab : this.#slab.subarray(this.#at);
   }
 
   filled(count: number): boolean {
-    const at = this.#at;
-    if (this.kept) this.#at += count;
-    this.receiver(this.#slab.subarray(at, at + count));
+    this.receiver(this.kept ? this.#taken(count) : this.#lent(count));
     return true;
+  }
+
+  #taken(count: number): Buffer {
+    const at = this.#at;
+    this.#at += count;
+    this.#last = null;
+    return this.#slab.subarray(at, at + count);
+  }
+
+  #lent(count: number): Buffer {
+    if (this.#last?.length !== count) this.#last = this.#slab.subarray(this.#at, this.#at + count);
+    return this.#last;
   }
 }
