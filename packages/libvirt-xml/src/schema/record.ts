@@ -5,13 +5,13 @@ import { type Codec, type Field, type Fields, invalidValue, type Seen } from './
 import { sameValue } from './equal.ts';
 import { placeInOrder } from './places.ts';
 
-type RequiredKeys<F extends Fields> = { [K in keyof F]: F[K] extends Field<unknown, true> ? K : never }[keyof F];
 type FieldType<F> = F extends { read(element: XmlElement): infer T } ? Exclude<T, undefined> : never;
 
 /** The object that fields make: those that are `required(…)` are always there, others may be undefined or absent. */
-export type RecordOf<F extends Fields> = { [K in RequiredKeys<F>]: FieldType<F[K]> } & {
-  [K in Exclude<keyof F, RequiredKeys<F>>]?: FieldType<F[K]> | undefined;
-};
+export type RecordOf<F extends Fields> = {
+  // Mapped over the fields themselves, so that what is said of a field is said of the property.
+  -readonly [K in keyof F as F[K] extends Field<unknown, true> ? K : never]: FieldType<F[K]>;
+} & { -readonly [K in keyof F as F[K] extends Field<unknown, true> ? never : K]?: FieldType<F[K]> | undefined };
 /** Shown as one object in editors and messages. */
 export type Simplify<T> = { [K in keyof T]: T[K] } & {};
 

@@ -8,8 +8,10 @@ import { markAttribute, readAttribute, writeAttribute } from './scalar-fields.ts
 import { oneOf, type Value } from './value.ts';
 
 type Variants = Readonly<Record<string, Fields>>;
+/** As `Omit`, but with what is said of the fields. */
+type Without<C extends Fields, Names> = { [K in keyof C as K extends Names ? never : K]: C[K] };
 type UnionOf<Tag extends string, V extends Variants, C extends Fields, Open extends boolean> =
-  | { [K in keyof V & string]: Simplify<{ [T in Tag]: K } & RecordOf<Omit<C, keyof V[K]> & V[K]>> }[keyof V & string]
+  | { [K in keyof V & string]: Simplify<{ [T in Tag]: K } & RecordOf<Without<C, keyof V[K]> & V[K]>> }[keyof V & string]
   | (Open extends true ? Simplify<{ [T in Tag]: typeof OTHER } & RecordOf<C>> : never);
 
 /** The tag of a variant that this version does not know. */
