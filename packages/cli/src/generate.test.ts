@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -173,6 +174,27 @@ describe('aula generate', () => {
     symlinkSync(join(folder, 'elsewhere'), join(out, 'host'));
     expect((await generate('-o', out, '--yes')).err).toContain('is in the way');
     expect(readdirSync(join(folder, 'elsewhere'))).toEqual([]);
+  });
+
+  it('removes nothing that a link in the output leads to, and wants a folder', async () => {
+    await generate('-o', out);
+    mkdirSync(join(folder, 'elsewhere'));
+    const gone = 'rooms/linux/linux-s01';
+    for (const name of readdirSync(join(out, gone))) renameSync(join(out, gone, name), join(folder, 'elsewhere', name));
+    rmSync(join(out, gone), { recursive: true });
+    symlinkSync(join(folder, 'elsewhere'), join(out, gone));
+    rmSync(join(site, 'rooms/linux.yaml'));
+    expect(await generate('-o', out, '--yes')).toMatchObject({ code: 0 });
+    expect(readdirSync(join(folder, 'elsewhere'))).toContain('domain.xml');
+    writeFileSync(join(folder, 'file'), '');
+    expect((await generate('-o', join(folder, 'file'))).err).toContain('/file is in the way: a folder must be there');
+  });
+
+  it('reads files that were written on Windows', async () => {
+    await generate('-o', out);
+    const paths = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(yaml|liquid)$/.test(path));
+    for (const path of paths) writeFileSync(join(site, path), `\ufeff${readFileSync(join(site, path), 'utf8').replaceAll('\n', '\r\n')}`);
+    expect((await generate('-o', out)).out).toContain(': 0 created, 0 changed, 0 removed');
   });
 
   it('lets a site change one block of a template and keep the rest', async () => {

@@ -153,7 +153,11 @@ class ContextParser {
       const { size, mode } = statSync(file);
       if (size > CONTEXT_LIMITS.secretBytes) return null;
       if ((mode & GROUP_OR_OTHERS) !== 0) this.#report(offset, path, `others can read the secret in ${name}`, 'mode 0600', 'warning');
-      return readFileSync(file, 'utf8').split('\n')[0] ?? null;
+      return (
+        readFileSync(file, 'utf8')
+          .replace(/^\ufeff/, '')
+          .split(/\r?\n/)[0] ?? null
+      );
     } catch {
       return null;
     }

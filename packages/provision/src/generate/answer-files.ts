@@ -24,8 +24,14 @@ const ANSWER_FILES: Readonly<Record<Answers, readonly AnswerFile[]>> = {
   autounattend: [{ template: 'autounattend/autounattend.xml', file: 'autounattend.xml' }],
 };
 
-/** Kinds of answers that guests read from a medium of their own, and what its label must be. */
-export const ANSWER_MEDIA: Readonly<Partial<Record<Answers, string>>> = { 'cloud-init': 'CIDATA', autounattend: 'ANSWERS' };
+/**
+ * Kinds of answers that guests read from a medium of their own: its label, and what it looks like to them. Kernels for clouds know no
+ * drives of CDs: a first start reads it from a disk like the guest's own.
+ */
+export const ANSWER_MEDIA: Readonly<Partial<Record<Answers, { label: string; device: 'disk' | 'cdrom' }>>> = {
+  'cloud-init': { label: 'CIDATA', device: 'disk' },
+  autounattend: { label: 'ANSWERS', device: 'cdrom' },
+};
 
 /** The files of a kind of answers, as the guest's network wants them. */
 export const answerFilesOf = (answers: Answers, { static: isStatic }: { static: boolean }): AnswerFile[] =>

@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ProvisionError } from '../provision-error.ts';
 import { digestOf, type Manifest, readManifest } from './manifest.ts';
 import type { OutputFile } from './output-file.ts';
 
@@ -19,12 +20,15 @@ export interface OutputChange {
 
 /** What differs between an output folder and the files of a site, by path. Reads only. @throws {ProvisionError} */
 export function compareOutput(folder: string, files: readonly OutputFile[]): OutputChange[] {
+  const there = statSync(folder, { throwIfNoEntry: false });
+  if (there !== undefined && !there.isDirectory())
+    throw new ProvisionError('bad-request', `${folder} is in the way: a folder must be there`);
   const manifest = readManifest(folder);
   const wanted = new Set(files.map(({ path }) => path));
   const isThere = folderCheck(folder);
   const changes = files.flatMap((file) => (isThere(dirname(file.path)) ? (compareFile(folder, file, manifest) ?? []) : [creation(file)]));
   for (const [path, digest] of manifest) {
-    if (wanted.has(path)) continue;
+    if (wanted.has(path) || isBehindLink(folder, path)) continue;
     const found = readPlain(join(folder, path));
     if (found.state === 'absent') continue;
     const before = found.state === 'file' ? found.text : null;
@@ -38,6 +42,14 @@ export function compareOutput(folder: string, files: readonly OutputFile[]): Out
     });
   }
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Whether a link leads to the file: what it leads to is not of this output. */
+function isBehindLink(root: string, path: string): boolean {
+  const parts = dirname(path).split('/');
+  return parts.some(
+    (_, index) => lstatSync(join(root, ...parts.slice(0, index + 1)), { throwIfNoEntry: false })?.isSymbolicLink() === true,
+  );
 }
 
 const creation = (file: OutputFile): OutputChange => ({

@@ -72,7 +72,7 @@ function devicesOf({ site, room, seat, build }: DomainInput): NonNullable<Domain
         target: { dev: TARGETS[disk.bus], bus: disk.bus },
       },
       // An installer's answers have done their work when there is a disk; those of a first start have not.
-      ...(build.answers === 'cloud-init' ? [answersMedium(site, seat)] : []),
+      ...(build.answers === 'cloud-init' ? [answersMedium(site, seat, disk)] : []),
     ],
     controllers: disk.bus === 'scsi' ? [usb, { type: 'scsi', model: 'virtio-scsi' }] : [usb],
     interfaces: [
@@ -103,12 +103,14 @@ function devicesOf({ site, room, seat, build }: DomainInput): NonNullable<Domain
   };
 }
 
-const answersMedium = (site: Site, seat: PlannedSeat) => ({
+const SECOND_TARGETS = { virtio: 'vdb', sata: 'sdb', scsi: 'sdb' } as const;
+
+const answersMedium = (site: Site, seat: PlannedSeat, { bus }: BuildSpec['disk']) => ({
   type: 'file' as const,
-  device: 'cdrom' as const,
+  device: 'disk' as const,
   driver: { name: 'qemu', type: 'raw' },
   source: { file: `${site.pool.path}/${answersVolume(seat.name)}` },
-  target: { dev: 'sdz', bus: 'sata' as const },
+  target: { dev: SECOND_TARGETS[bus], bus },
   readonly: true,
 });
 

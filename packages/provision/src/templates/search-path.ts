@@ -62,7 +62,10 @@ export class SearchPath {
     const { size, isFile } = statOf(target);
     if (!isFile) return null;
     if (size > TEMPLATE_LIMITS.sourceLength) throw tooLong(file);
-    const source = readFileSync(target, 'utf8');
+    // As if written on Linux: a line end of Windows would stand in scripts, a mark before the shebang.
+    const source = readFileSync(target, 'utf8')
+      .replace(/^\ufeff/, '')
+      .replaceAll('\r\n', '\n');
     if (source.length > TEMPLATE_LIMITS.sourceLength) throw tooLong(file);
     return { name, level, file, source };
   }
