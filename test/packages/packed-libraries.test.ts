@@ -30,7 +30,15 @@ describe('the libraries as npm publishes them', () => {
   it.each(LIBRARIES)('%s holds JavaScript, types, README, licence and reference, and no sources or tests', (name) => {
     const files = readdirSync(installed(name), { recursive: true, encoding: 'utf8' });
     expect(files).toEqual(
-      expect.arrayContaining(['package.json', 'index.js', 'index.d.ts', 'README.md', 'LICENSE', join('docs', 'README.md')]),
+      expect.arrayContaining([
+        'package.json',
+        'index.js',
+        'index.d.ts',
+        'README.md',
+        'LICENSE',
+        join('docs', 'README.md'),
+        join('docs', 'functions'),
+      ]),
     );
     expect(files.filter((file) => /\.test\.|(?<!\.d)\.ts$/.test(file) && !file.startsWith('examples'))).toEqual([]);
     expect(JSON.parse(readFileSync(join(installed(name), 'package.json'), 'utf8'))).not.toHaveProperty('private');

@@ -35,7 +35,7 @@ export async function packLibrary(name: Library, target: string): Promise<string
       join(folder, 'tsconfig.build.json'),
     ],
     ...['--entryPoints', join(folder, 'src/index.ts'), '--out', join(dist, 'docs'), '--readme', 'none'],
-    ...['--disableSources', '--excludeExternals', '--hideBreadcrumbs', '--outputFileStrategy', 'modules', '--treatWarningsAsErrors'],
+    ...['--disableSources', '--excludeExternals', '--hideBreadcrumbs', '--outputFileStrategy', 'members', '--treatWarningsAsErrors'],
   ]);
   mkdirSync(target, { recursive: true });
   const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', target], dist);
