@@ -56,6 +56,14 @@ describe('a network of libvirt', () => {
     ]);
   });
 
+  it('says nothing of what is said but usual, and of NAT for IPv6 only where there is none', () => {
+    const usual =
+      '<forward mode="nat"><nat ipv6="yes"/></forward><dns enable="yes" forwardPlainNames="yes"/><ip address="192.0.2.1" prefix="24"/>';
+    expect(net(`${usual}<ip family="ipv6" address="2001:db8::1" prefix="64"/>`).lines).toEqual([]);
+    expect(net(usual).lines).toEqual([expect.stringContaining('/network/forward/nat/@ipv6')]);
+    expect(net(usual.replace('enable="yes"', 'enable="no"')).lines.join()).toContain('/network/dns/@enable');
+  });
+
   it.each([
     ['', 'isolated'],
     ['<forward/>', 'nat'],

@@ -68,19 +68,28 @@ const REASONS: Readonly<Record<string, string>> = {
   '/network/ip/dhcp/bootp': 'seats are not booted over the network',
   '/network/ip/dhcp/host/lease': 'the lease time is that of the network',
 };
-/** libvirt's usual port range for NAT. */
-const NAT_PORTS: Readonly<Record<string, string>> = { start: '1024', end: '65535' };
+/** What libvirt does anyway, and Aula's networks too. */
+const USUAL = new Set([
+  '/network/forward/nat/port/@start=1024',
+  '/network/forward/nat/port/@end=65535',
+  '/network/@trustGuestRxFilters=no',
+  '/network/dns/@enable=yes',
+  '/network/dns/@forwardPlainNames=yes',
+]);
+/** With an IPv6 subnet of its own, Aula's network has this too. */
+const NAT6 = '/network/forward/nat/@ipv6=yes';
 /** Of a network on a bridge of the host's, only this. */
 const OF_BRIDGE = /^\/network(\/(@connections|uuid|name|forward(\/@mode)?|bridge(\/@name)?|ip(\/@(family|address|netmask|prefix))?))?$/;
 
 /** Tells every element and attribute that nothing is made of; of an element as a whole only the topmost. */
 export function reportUnconverted(root: XmlElement, mode: string, file: string, findings: Findings): void {
   const places = new XmlPlaces(root, file);
+  const has6 = root.find('ip').some((ip) => ip.attributes.some(({ name, value }) => name === 'family' && value === 'ipv6'));
   const isConverted = (path: string) => CONVERTED.has(path) && (mode !== 'bridge' || OF_BRIDGE.test(path));
   const visit = (element: XmlElement, path: string): void => {
     for (const { name, value } of element.attributes) {
       const attribute = `${path}/@${name}`;
-      const isUsual = path === '/network/forward/nat/port' && NAT_PORTS[name] === value;
+      const isUsual = USUAL.has(`${attribute}=${value}`) || (has6 && `${attribute}=${value}` === NAT6);
       if (isConverted(attribute) || isUsual || name === 'xmlns' || name.startsWith('xmlns:')) continue;
       findings.leftOut(places.at(element), attribute, because(attribute));
     }
