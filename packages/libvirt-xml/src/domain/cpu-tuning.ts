@@ -78,6 +78,7 @@ export const vcpuFields = {
     'vcpu',
     record({ placement: attr('placement', oneOf('static', 'auto')), cpuset, current: attr('current', count), count: text(count) }),
   ),
+  /** CPUs one by one: which are there, and which can be unplugged. */
   vcpus: childrenWithin(
     'vcpus',
     'vcpu',
@@ -89,6 +90,7 @@ export const vcpuFields = {
     }),
     { key: (vcpu) => vcpu.id },
   ),
+  /** How many threads there are for disks to name in their driver; 0 by default. */
   iothreads: childText('iothreads', count),
   iothreadIds: childrenWithin(
     'iothreadids',

@@ -43,9 +43,12 @@ export function cellMemoryKiB(cell: NumaCell): number | undefined {
 
 /** The processor that the guest sees. */
 export const cpu = record({
+  /** `custom` by default: `model` and `features` are what the guest sees. */
   mode: attr('mode', suggest('custom', 'host-model', 'host-passthrough', 'maximum')),
   match: attr('match', suggest('minimum', 'exact', 'strict')),
+  /** What libvirt checks before a start; of a domain that runs it reports `full`. */
   check: attr('check', suggest('none', 'partial', 'full')),
+  /** Features that block migration are left out. */
   migratable: attr('migratable', onOff),
   model: child('model', record({ fallback: attr('fallback', oneOf('allow', 'forbid')), vendorId: attr('vendor_id'), name: text() })),
   vendor: childText('vendor'),

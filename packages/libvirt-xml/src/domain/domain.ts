@@ -34,29 +34,41 @@ const domainCodec = record({
   ),
   /** Of a running domain; -1 is none. */
   id: attr('id', integer({ min: -1 })),
+  /** Unique on the host. */
   name: required(childText('name')),
+  /** libvirt makes one where it is left out. */
   uuid: childText('uuid', uuid),
+  /** Virtual machine generation id, for guests that have to notice that they were restored. */
   genid: childText('genid'),
+  /** One line for people. */
   title: childText('title'),
+  /** Any text for people; line breaks stay. */
   description: childText('description'),
+  /** Elements of programs, one of each namespace; see `element()`. */
   metadata: foreign('metadata'),
   ...memoryFields,
   blockIoTuning: child('blkiotune', blockIoTuning),
   ...vcpuFields,
   numaTuning: child('numatune', numaTuning),
+  /** The cgroup it runs in; `/machine` by default. */
   resource: child('resource', record({ partition: childText('partition'), fibreChannelAppId: childAttr('fibrechannel', 'appid') })),
+  /** What SMBIOS tells the guest. */
   sysinfo: children('sysinfo', sysinfo, { key: (item) => item.type }),
   bootloader: childText('bootloader'),
   bootloaderArguments: childText('bootloader_args'),
+  /** Kind of guest, machine type, firmware, and what it boots. */
   os: child('os', os),
   idMap: child('idmap', idMap),
   features: child('features', features),
+  /** QEMU's default model where it is left out. */
   cpu: child('cpu', cpu),
+  /** UTC where it is left out. */
   clock: child('clock', clock),
   ...lifecycleFields,
   powerManagement: child('pm', powerManagement),
   perf: child('perf', perf),
   devices: child('devices', devices),
+  /** How the host confines it; libvirt makes labels where they are left out. */
   seclabels: children('seclabel', seclabel, { key: (label) => label.model }),
   launchSecurity: child('launchSecurity', launchSecurity),
   keywrap: child('keywrap', keywrap),

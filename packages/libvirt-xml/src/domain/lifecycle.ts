@@ -4,9 +4,13 @@ const action = suggest('destroy', 'restart', 'preserve', 'rename-restart');
 
 /** What happens when the guest ends by itself. */
 export const lifecycleFields = {
+  /** `destroy` by default. */
   onPoweroff: childText('on_poweroff', action),
+  /** `restart` by default. */
   onReboot: childText('on_reboot', action),
+  /** `destroy` by default. */
   onCrash: childText('on_crash', suggest('destroy', 'restart', 'preserve', 'rename-restart', 'coredump-destroy', 'coredump-restart')),
+  /** What happens when a disk can no longer be locked. */
   onLockFailure: childText('on_lockfailure', suggest('poweroff', 'restart', 'pause', 'ignore')),
 };
 

@@ -37,6 +37,7 @@ export const ip = record({
   prefix,
   /** The DNS server answers reverse look-ups of this subnet itself. */
   localPtr: attr('localPtr', yesNo),
+  /** Folder of the host that TFTP serves. */
   tftpRoot: childAttr('tftp', 'root'),
   dhcp: child(
     'dhcp',

@@ -32,11 +32,16 @@ export const network = documentType(
   record({
     /** Guests that are attached to it now; libvirt reports it of a network that runs. */
     connections: attr('connections', integer({ max: UINT32 })),
+    /** IPv6 between guests although the network has no such address. */
     ipv6: attr('ipv6', yesNo),
     trustGuestRxFilters: attr('trustGuestRxFilters', yesNo),
+    /** Unique on the host. */
     name: required(childText('name')),
+    /** libvirt makes one where it is left out. */
     uuid: childText('uuid', uuid),
+    /** Elements of programs, one of each namespace; see `element()`. */
     metadata: foreign('metadata'),
+    /** How guests get out; isolated where it is left out. */
     forward: child('forward', forward),
     bridge: child(
       'bridge',
@@ -51,16 +56,20 @@ export const network = documentType(
     ),
     /** Bytes. */
     mtu: childAttr('mtu', 'size', integer({ max: UINT16 })),
+    /** Of the bridge; libvirt makes one where it is left out. */
     mac: childAttr('mac', 'address', unicastMac),
+    /** DNS domain of the guests. */
     domain: child('domain', record({ name: required(attr('name', dnsName)), localOnly: attr('localOnly', yesNo) })),
     dns: child('dns', dns),
     vlan: child('vlan', vlan),
     bandwidth: child('bandwidth', bandwidth),
     /** Guests on it cannot reach each other. */
     isolatedPorts: childAttr('port', 'isolated', yesNo),
+    /** The host's own addresses, with DHCP for the guests. */
     ips: children('ip', ip, { key: ({ family, address }) => `${family ?? 'ipv4'} ${address}` }),
     routes: children('route', route),
     virtualPort: child('virtualport', virtualPort),
+    /** Classes of guests, with their own bandwidth and VLAN. */
     portGroups: children('portgroup', portGroup, { key: ({ name }) => name }),
     /** Lines for dnsmasq's configuration. */
     dnsmasqOptions: childrenWithin({ name: 'options', ...DNSMASQ }, { name: 'option', ...DNSMASQ }, attrOf('value')),

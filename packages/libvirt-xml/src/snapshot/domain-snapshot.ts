@@ -40,9 +40,12 @@ const disk = tagged(
 export const domainSnapshot = documentType(
   'domainsnapshot',
   record({
+    /** libvirt takes the time where it is left out. */
     name: childText('name'),
     description: childText('description'),
+    /** Of the domain at that time; libvirt reports it. */
     state: childText('state', suggest('running', 'blocked', 'paused', 'shutdown', 'shutoff', 'crashed', 'disk-snapshot')),
+    /** The snapshot before; libvirt reports it. */
     parent: child('parent', record({ name: required(childText('name')) })),
     /** Seconds since 1970. */
     creationTime: childText('creationTime'),
@@ -50,6 +53,7 @@ export const domainSnapshot = documentType(
       'memory',
       record({ snapshot: attr('snapshot', suggest('no', 'internal', 'external')), file: attr('file', absolutePath) }),
     ),
+    /** Those that are left out are treated as their own `snapshot` says. */
     disks: childrenWithin('disks', 'disk', disk, { key: ({ name }) => name }),
     /** The domain as it was; libvirt before 0.9.5 said its UUID only. */
     domain: wholeDomain(child('domain', domain.codec)),

@@ -58,6 +58,7 @@ export const storageVolume = documentType(
         like(/^[^/.\n\r\t][^/\n\r\t]*$/, 'a name without a slash', (name) => !/^\.{0,2}$|\//.test(name)),
       ),
     ),
+    /** Unique on the host; libvirt reports it. */
     key: childText('key'),
     /** Devices that it lies on; libvirt reports it. */
     devices: childrenWithin(
@@ -71,7 +72,9 @@ export const storageVolume = documentType(
     ),
     /** Size that a guest sees. */
     capacityBytes: childSize('capacity', 'bytes'),
+    /** What it takes of the pool now; at creation, how much is reserved. The capacity by default, which allocates all of it. */
     allocationBytes: childSize('allocation', 'bytes'),
+    /** Size of the file; libvirt reports it. */
     physicalBytes: childSize('physical', 'bytes'),
     target: child(
       'target',
@@ -83,6 +86,7 @@ export const storageVolume = documentType(
         encryption: child('encryption', encryption),
         /** Version of the qcow2 format: `0.10` or `1.1`. */
         compat: childText('compat', like(/^[0-9]+\.[0-9]+$/, 'a version such as 1.1')),
+        /** No copy on write below it, on btrfs. */
         noCow: flag('nocow'),
         clusterSizeBytes: childSize('clusterSize', 'bytes'),
         features: child('features', record({ lazyRefcounts: flag('lazy_refcounts'), extendedL2: flag('extended_l2') })),

@@ -24,16 +24,22 @@ const count = integer();
 /** How the hypervisor reads and writes an image. */
 const diskDriver = record({
   name: attr('name'),
+  /** Format of the image; raw where it is left out, whatever the file holds. */
   type: attr('type', imageFormat),
+  /** QEMU's default is `writeback`. */
   cache: attr('cache', suggest('default', 'none', 'writethrough', 'writeback', 'directsync', 'unsafe')),
+  /** What a write error does; `report` by default. */
   errorPolicy: attr('error_policy', suggest('stop', 'report', 'ignore', 'enospace')),
   readErrorPolicy: attr('rerror_policy', suggest('stop', 'report', 'ignore')),
   io: attr('io', suggest('threads', 'native', 'io_uring')),
   ioeventfd: attr('ioeventfd', onOff),
   eventIdx: attr('event_idx', onOff),
+  /** What is read from the backing file is copied into the image. */
   copyOnRead: attr('copy_on_read', onOff),
+  /** Whether what the guest trims is given back to the host; `ignore` by default. */
   discard: attr('discard', suggest('unmap', 'ignore')),
   detectZeroes: attr('detect_zeroes', suggest('off', 'on', 'unmap')),
+  /** Number of the domain's `iothreads` that serves it. */
   iothread: attr('iothread', count),
   queues: attr('queues', count),
   queueSize: attr('queue_size', count),
@@ -82,8 +88,10 @@ const ioTune = record({
 const target = record({
   /** Name in libvirt and, where the bus has such names, in the guest: `vda`. */
   dev: required(attr('dev')),
+  /** By the target's name where it is left out: `vd…` is virtio, `sd…` SCSI, `hd…` IDE. */
   bus: attr('bus', suggest('virtio', 'scsi', 'sata', 'ide', 'usb', 'fdc', 'sd', 'xen', 'uml')),
   tray: attr('tray', oneOf('open', 'closed')),
+  /** Shown as removable media, on USB and SCSI. */
   removable: attr('removable', onOff),
   rotationRate: attr('rotation_rate', count),
 });
@@ -94,10 +102,12 @@ export const disk = tagged('type', storageSources, {
   absent: 'file',
   open: true,
   common: {
+    /** `disk` by default. */
     device: attr('device', suggest('disk', 'cdrom', 'floppy', 'lun')),
     model: attr('model', virtioModel),
     rawio: attr('rawio', yesNo),
     sgio: attr('sgio', suggest('filtered', 'unfiltered')),
+    /** How snapshots treat it when they do not say so themselves. */
     snapshot: attr('snapshot', suggest('no', 'internal', 'external', 'manual')),
     driver: child('driver', diskDriver),
     auth: storageAuth,
@@ -123,10 +133,15 @@ export const disk = tagged('type', storageSources, {
     mirror: child('mirror', mirror),
     target: required(child('target', target)),
     ioTune: child('iotune', ioTune),
+    /** Always so for CD-ROM drives. */
     readonly: flag('readonly'),
+    /** Several domains may have it at once. */
     shareable: flag('shareable'),
+    /** What is written is gone after the run. */
     transient: child('transient', record({ shareBacking: attr('shareBacking', yesNo) })),
+    /** Serial number, at most 20 characters for the guest to see on virtio. */
     serial: childText('serial'),
+    /** World wide name: 16 hexadecimal digits. */
     wwn: childText('wwn'),
     vendor: childText('vendor'),
     product: childText('product'),

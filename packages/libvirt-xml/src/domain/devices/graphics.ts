@@ -38,12 +38,16 @@ const password = {
 };
 
 const spice = {
+  /** A port of the host, or -1 for one that QEMU finds. */
   port: attr('port', port),
   tlsPort: attr('tlsPort', port),
+  /** QEMU finds a free port at each start. */
   autoport: attr('autoport', yesNo),
   ...listens,
   ...password,
+  /** What happens to a viewer that is there when the password changes. */
   connected: attr('connected', suggest('fail', 'disconnect', 'keep')),
+  /** Of channels that do not say. */
   defaultMode: attr('defaultMode', oneOf('any', 'secure', 'insecure')),
   channels: children(
     'channel',
@@ -68,13 +72,17 @@ export const graphics = tagged(
   'type',
   {
     vnc: {
+      /** A port of the host, or -1 for one that QEMU finds. */
       port: attr('port', port),
       autoport: attr('autoport', yesNo),
+      /** Port for viewers in browsers, or -1. */
       websocket: attr('websocket', port),
       socket: attr('socket'),
       ...listens,
       ...password,
+      /** Whether several viewers may look at once. */
       sharePolicy: attr('sharePolicy', suggest('allow-exclusive', 'force-shared', 'ignore')),
+      /** Viewers may shut down and reset. */
       powerControl: attr('powerControl', yesNo),
       connected: attr('connected', suggest('fail', 'disconnect', 'keep')),
       audio: audioId,

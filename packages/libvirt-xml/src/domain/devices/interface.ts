@@ -93,6 +93,7 @@ const interfaceDriver = record({
   txmode: attr('txmode', suggest('iothread', 'timer')),
   ioeventfd: attr('ioeventfd', onOff),
   eventIdx: attr('event_idx', onOff),
+  /** Pairs of queues that work at once, of virtio. */
   queues: attr('queues', count),
   rxQueueSize: attr('rx_queue_size', count),
   txQueueSize: attr('tx_queue_size', count),
@@ -118,7 +119,9 @@ export const networkInterface = tagged('type', sources, {
   first: ['mac', 'source'],
   open: true,
   common: {
+    /** The guest may change its MAC address and multicast filters, with macvtap. */
     trustGuestRxFilters: attr('trustGuestRxFilters', yesNo),
+    /** libvirt makes one where it is left out. */
     mac: childAttr('mac', 'address', macAddress),
     macType: childAttr('mac', 'type', suggest('generated', 'static')),
     macCheck: childAttr('mac', 'check', yesNo),
@@ -128,21 +131,28 @@ export const networkInterface = tagged('type', sources, {
     script: childAttr('script', 'path'),
     downscript: childAttr('downscript', 'path'),
     backendDomain: childAttr('backenddomain', 'name'),
+    /** The host's side; names like `vnet0` are given at each start. */
     target: child('target', record({ dev: attr('dev'), managed: attr('managed', yesNo) })),
     guest: child('guest', record({ dev: attr('dev'), actual: attr('actual') })),
+    /** `rtl8139` by default on x86; `virtio` is what one wants. */
     model: childAttr('model', 'type', suggest('virtio', 'e1000e', 'e1000', 'rtl8139')),
     driver: child('driver', interfaceDriver),
     backend: child(
       'backend',
       record({ type: attr('type', suggest('passt')), tap: attr('tap'), vhost: attr('vhost'), logFile: attr('logFile') }),
     ),
+    /** Packet filter on the host, with its variables. */
     filter: child('filterref', filterReference),
     tune: child('tune', record({ sendBufferBytes: childText('sndbuf', count) })),
+    /** Whether the cable is in; up by default. */
     link: childAttr('link', 'state', oneOf('up', 'down')),
+    /** Bytes. */
     mtu: childAttr('mtu', 'size', integer({ max: 65535 })),
+    /** Packets that are gathered before the host is told. */
     coalesce: child('coalesce', record({ rx: child('rx', record({ maxFrames: childAttr('frames', 'max', count) })) })),
     bandwidth: child('bandwidth', bandwidth),
     vlan: child('vlan', vlan),
+    /** It reaches no other isolated port of the same bridge. */
     isolated: childAttr('port', 'isolated', yesNo),
     teaming,
     boot: deviceBoot,

@@ -6,11 +6,16 @@ const count = integer();
 /** Memory in KiB. */
 const model = record({
   type: required(attr('type', suggest('virtio', 'vga', 'qxl', 'bochs', 'cirrus', 'ramfb', 'vmvga', 'xen', 'vbox', 'gop', 'none'))),
+  /** KiB, of qxl. */
   ram: attr('ram', count),
+  /** KiB. */
   vram: attr('vram', count),
   vram64: attr('vram64', count),
+  /** KiB, of qxl. */
   vgamem: attr('vgamem', count),
+  /** Screens. */
   heads: attr('heads', count),
+  /** The card that firmware shows itself on; the first by default. */
   primary: attr('primary', yesNo),
   blob: attr('blob', onOff),
   acceleration: child(
