@@ -19,16 +19,15 @@ protect: off
 publish:
   - { section: students, port: 7777 }
   - { section: students, port: 7778, clients: requester }
+  - { section: screens, port: 7777 }
+  - { section: screens, port: 7778, clients: requester }
 `;
 const ROOM = `room: pub
 preset: tiny
 network: lab1
 sections:
-  students:
-    seats: 1-2
-    name: "pub-s{{ id }}"
-    ip: "192.0.2.{{ id | plus: 10 }}"
-    spice: on
+  students: { seats: 1, name: "pub-s{{ id }}", ip: "192.0.2.{{ id | plus: 10 }}" }
+  screens: { seats: 2, name: "pub-s{{ id }}", ip: "192.0.2.{{ id | plus: 10 }}", spice: on }
 `;
 const VIEWERS = ['--native-viewers', '--trusted-proxy', '127.0.0.1', '--viewer-host', OUTSIDE.host];
 /** Somebody else's program and rule stand at the first two numbers. */
@@ -49,7 +48,7 @@ async function port(seat: string, number: number): Promise<PublishedPortView> {
   return found;
 }
 const stateBecomes = (seat: string, number: number, state: PublishedPortView['state']) =>
-  waitFor(`port ${number} of ${seat} to be ${state}`, async () => (await port(seat, number)).state === state, 30_000);
+  waitFor(`port ${number} of ${seat} to be ${state}`, async () => (await port(seat, number)).state === state, 90_000);
 const openFor = (seat: string, number: number, client: string) =>
   server.client.call('openPort', { params: { seat }, body: { port: number, client } });
 
@@ -245,6 +244,8 @@ describe('screens for native viewers', () => {
     await host.exec(await vnc(viewer));
     expect(await pixels()).toBeGreaterThan(1000);
     await expect(host.exec(await vnc(viewer))).rejects.toThrow();
+    await expect(open('pub-s01', { protocol: 'spice' })).rejects.toThrow('no screen for SPICE');
+    expect(await open('pub-s01')).toMatchObject({ protocol: 'vnc', problem: null });
   });
 
   it('let only the address in that asked, of IPv6 too, as a trusted proxy tells it', async () => {
