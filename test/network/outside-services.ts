@@ -9,12 +9,12 @@ const TICK_MS = 100;
 
 createServer((socket) => {
   socket.on('error', () => {});
-  socket.on('data', (data) => socket.write(`heard ${data} from ${socket.remoteAddress}\n`));
-}).listen(7, '0.0.0.0');
+  socket.on('data', (data) => socket.write(`heard ${data} from ${socket.remoteAddress?.replace('::ffff:', '')}\n`));
+}).listen(7, '::');
 createServer((socket) => {
   const timer = setInterval(() => socket.write('tick\n'), TICK_MS);
   socket.on('error', () => {}).on('close', () => clearInterval(timer));
-}).listen(9, '0.0.0.0');
+}).listen(9, '::');
 const names = createSocket('udp4', (question, { port, address }) => {
   // Its head with the bits of an answer, the question itself, and one record that points back to its name.
   const head = Buffer.from([question[0] ?? 0, question[1] ?? 0, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]);

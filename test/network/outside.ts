@@ -7,7 +7,7 @@ import type { TestHost } from '@aula/testkit';
 const SERVICES = fileURLToPath(new URL('./outside-services.ts', import.meta.url));
 const COMMAND_TIMEOUT_MS = 30_000;
 
-/** A world outside a test host, in a namespace of its own behind a cable: 198.51.100.2 and .3, the host is .1 there. */
+/** A world outside a test host, in a namespace of its own behind a cable: {@link OUTSIDE} and {@link OUTSIDE6}. */
 export interface Outside extends AsyncDisposable {
   /** Runs a program there; rejects when it fails. */
   exec(argv: readonly string[]): Promise<string>;
@@ -16,6 +16,8 @@ export interface Outside extends AsyncDisposable {
 }
 
 export const OUTSIDE = { host: '198.51.100.1', first: '198.51.100.2', second: '198.51.100.3' } as const;
+
+export const OUTSIDE6 = { host: '2001:db8:f::1', first: '2001:db8:f::2', second: '2001:db8:f::3' } as const;
 
 /** Joins a new namespace to the host's by a veth pair, and starts its services. */
 export async function makeOutside(host: TestHost): Promise<Outside> {
@@ -27,8 +29,10 @@ export async function makeOutside(host: TestHost): Promise<Outside> {
       (await promisify(execFile)('nsenter', ['--net', '--target', pid, '--', ...argv], { timeout: COMMAND_TIMEOUT_MS })).stdout;
     await host.exec(['ip', 'link', 'add', 'up0', 'type', 'veth', 'peer', 'name', 'out0', 'netns', pid]);
     await host.exec(['ip', 'address', 'add', `${OUTSIDE.host}/24`, 'dev', 'up0']);
+    await host.exec(['ip', 'address', 'add', `${OUTSIDE6.host}/64`, 'dev', 'up0', 'nodad']);
     await host.exec(['ip', 'link', 'set', 'up0', 'up']);
     for (const address of [OUTSIDE.first, OUTSIDE.second]) await exec(['ip', 'address', 'add', `${address}/24`, 'dev', 'out0']);
+    for (const address of [OUTSIDE6.first, OUTSIDE6.second]) await exec(['ip', 'address', 'add', `${address}/64`, 'dev', 'out0', 'nodad']);
     for (const device of ['lo', 'out0']) await exec(['ip', 'link', 'set', device, 'up']);
     await host.exec(['ip', 'route', 'add', 'default', 'via', OUTSIDE.first]);
     return {

@@ -62,12 +62,20 @@ describe("protection by libvirt's own filters, where Aula cannot reach the packe
     expect(await arrivals()).toEqual(['a false ARP reply', 'a false neighbour advertisement', 'an ARP reply for another MAC']);
   });
 
-  it('has isolation and the cap in the definition, for the next start', async () => {
+  it('has isolation and the cap at once, and tells which seats do not have them', async () => {
+    const pings = async () => (await attacker.run(`ping -c 2 -w 5 ${target().ip} >/dev/null`)).code === 0;
+    await world.protect('{ default: { level: metered, open: [arp], packetsPerSecond: 100 } }');
+    expect(await pings()).toBe(true);
     await world.protect('{ default: { level: metered, open: [arp], packetsPerSecond: 100, isolate: true } }');
-    await world.define();
-    const xml = await world.test.virsh(['dumpxml', '--inactive', 'students-s01']);
-    expect(xml).toContain("<port isolated='yes'/>");
-    expect(xml).toMatch(/<outbound average='148'/);
+    expect(await pings()).toBe(false);
+    for (const which of [[], ['--inactive']]) {
+      const xml = await world.test.virsh(['dumpxml', ...which, 'students-s01']);
+      expect(xml).toContain("<port isolated='yes'/>");
+      expect(xml).toMatch(/<outbound average='148'/);
+    }
+    expect(await world.states()).toEqual({ 'students-s01': 'protected', 'students-s02': 'protected' });
+    await world.test.virsh(['domiftune', 'students-s02', target().mac, '--outbound', '0', '--live']);
+    expect(await world.states()).toEqual({ 'students-s01': 'protected', 'students-s02': 'waiting' });
   });
 
   it('defines a filter once, and takes it away with its network', async () => {

@@ -64,7 +64,8 @@ beforeAll(async () => {
     ['students', 2],
     ['teachers', 1],
   ]);
-  await world.protect('strict');
+  await world.protect('off');
+  await world.forgetProtection();
   await world.define();
   await world.start();
   [attacker, victim, other] = await Promise.all([world.shell('students-s01'), world.shell('students-s02'), world.shell('teachers-s01')]);
@@ -79,11 +80,21 @@ afterAll(async () => {
   await world?.[Symbol.asyncDispose]();
 });
 
-describe('a seat under strict protection', () => {
-  it('has nothing of what it pretends arrive at another seat', async () => {
+describe('seats that run since before their network was protected', () => {
+  it('are told to be exposed, and are protected at once when it is', async () => {
+    const names = ['students-s01', 'students-s02', 'teachers-s01'];
+    const all = (state: string) => Object.fromEntries(names.map((name) => [name, state]));
+    expect(await world.states()).toEqual(all('exposed'));
+    expect(await world.tap('students-s01')).toMatch(/^vnet/);
+    expect(await arrivals()).toEqual(Object.keys(frames()).sort());
+    await world.protect('strict');
+    expect(await world.states()).toEqual(all('protected'));
     expect(await arrivals()).toEqual([]);
+    for (const name of names) expect(await world.test.virsh(['dumpxml', '--inactive', name])).toContain("<target dev='av");
   });
+});
 
+describe('a seat under strict protection', () => {
   it('gets its lease, names and answers, and talks with other seats', async () => {
     expect((await attacker.run('udhcpc -n -q -f -i eth0 -s /etc/dhcp')).code).toBe(0);
     expect((await attacker.run(`nslookup students-s02.lab.school.test ${GATEWAY}`)).text).toContain(target.ip);
@@ -153,6 +164,32 @@ describe('protection that is changed while seats run', () => {
 });
 
 describe("rules in the host's packet filter", () => {
+  it('stand while libvirtd is killed, away and back, and seats keep the addresses that are reserved for them', async () => {
+    const [good, ...bad] = ['an honest frame', 'a false MAC', 'a DHCP offer', 'a router advertisement'].map((name) => {
+      const mark = randomBytes(MARK_BYTES);
+      return { mark, frame: frames()[name]?.(mark) ?? udpFrame(me, EVERYONE, [4001, 4001], mark) };
+    });
+    if (good === undefined) throw new Error('no frames');
+    for (const [index, { frame }] of [good, ...bad].entries())
+      await attacker.run(`echo ${frame.toString('base64')} | base64 -d >/run/f${index}`);
+    await attacker.run('(while :; do for f in /run/f?; do frame-send <$f; done; sleep 0.2; done) & echo $! >/run/loop');
+    await using capture = await listen();
+    const holds = async () => {
+      const before = capture.count(good.mark);
+      await waitFor('honest frames', async () => capture.count(good.mark) > before + 3);
+      expect(bad.map(({ mark }) => capture.count(mark))).toEqual([0, 0, 0]);
+    };
+    await holds();
+    await world.libvirtd.stop('SIGKILL');
+    await holds();
+    await world.libvirtd.start();
+    await waitFor('the host', async () => world.states().catch(() => null));
+    await holds();
+    attacker = await world.shell('students-s01');
+    await attacker.run('kill $(cat /run/loop)');
+    expect((await attacker.run('udhcpc -n -q -f -i eth0 -s /etc/dhcp')).text).toContain(me.ip);
+  });
+
   it('come back when somebody takes them away, and stay when Aula is started anew', async () => {
     const before = await tables();
     expect(before).toHaveLength(2);
@@ -161,6 +198,9 @@ describe("rules in the host's packet filter", () => {
     await waitFor('the rules', async () => (await tables()).length === 2);
     for (const table of before) await world.test.exec(['nft', 'delete', ...table.split(' ')]);
     await waitFor('the rules again', async () => (await tables()).length === 2);
+    // Now with a device whose name was known before it was there.
+    await world.restart(['students-s01']);
+    expect(await world.tap('students-s01')).toMatch(/^av/);
     [attacker, victim, other] = await Promise.all([world.shell('students-s01'), world.shell('students-s02'), world.shell('teachers-s01')]);
     expect(await arrivals()).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PresetImage, parseNetwork, parseRoom } from '@aula/model';
@@ -7,6 +7,7 @@ import { startTestHost, type TestHost } from '@aula/testkit';
 import type { Host } from '../../../packages/server/src/hypervisor/host.ts';
 import { openSocketHost, type SocketHostOptions, socketOptionsOf } from '../../../packages/server/src/hypervisor/open-host.ts';
 import { waitFor } from '../../lib/rooms.ts';
+import { type RestartableLibvirtd, restartableLibvirtd } from '../restart-libvirtd.ts';
 import { rootImage } from './root-image.ts';
 import { RootShell } from './root-shell.ts';
 
@@ -35,6 +36,7 @@ sections:
 /** A host with a managed network and seats that have a shell of root's, as the driver makes them. */
 export interface ProtectHost extends AsyncDisposable {
   readonly test: TestHost;
+  readonly libvirtd: RestartableLibvirtd;
   /** The driver; another one after {@link reopen}. */
   host(): Host;
   readonly machines: readonly SeatMachine[];
@@ -44,10 +46,16 @@ export interface ProtectHost extends AsyncDisposable {
   /** Defines all seats. */
   define(): Promise<void>;
   start(): Promise<void>;
+  /** Switches them off and on. */
+  restart(names: readonly string[]): Promise<void>;
   /** The device of a running seat's only card. */
   tap(name: string): Promise<string>;
   /** The shell of a running seat, once it has its lease. */
   shell(name: string): Promise<RootShell>;
+  /** The network's definition as it was written before networks were protected, and an Aula that knows no better. */
+  forgetProtection(): Promise<void>;
+  /** How it stands with the seats, by name. */
+  states(): Promise<Record<string, string>>;
   /** Ends this Aula and opens the host as the same installation again. */
   reopen(change?: Partial<SocketHostOptions>): Promise<void>;
   /** Takes the seats and the network away. */
@@ -63,6 +71,7 @@ export async function startProtectHost(
   cleanUp.defer(() => rm(folder, { recursive: true, force: true }));
   const image = await rootImage(folder);
   const test = cleanUp.use(await startTestHost());
+  const libvirtd = cleanUp.use(await restartableLibvirtd(test));
   const open = (more: Partial<SocketHostOptions> = {}) =>
     openSocketHost({ ...socketOptionsOf(test.embedded), ...change, ...more }, { installationId: INSTALLATION, log: () => {} });
   let host = await open();
@@ -75,9 +84,14 @@ export async function startProtectHost(
     if (found === undefined) throw new Error(`no seat ${name}`);
     return found;
   };
+  const reopen = async (more?: Partial<SocketHostOptions>): Promise<void> => {
+    await host[Symbol.asyncDispose]();
+    host = await open(more);
+  };
   const owned = cleanUp.move();
   return {
     test,
+    libvirtd,
     host: () => host,
     machines,
     machine,
@@ -90,6 +104,13 @@ export async function startProtectHost(
     start: async () => {
       await all((one) => host.hypervisor.domainStartPaused(one));
       await all((one) => host.hypervisor.domainResume(one));
+    },
+    async restart(names) {
+      for (const one of names.map(machine)) {
+        await host.hypervisor.domainDestroy(one);
+        await host.hypervisor.domainStartPaused(one);
+        await host.hypervisor.domainResume(one);
+      }
     },
     async tap(name) {
       const list = await test.virsh(['domiflist', name]);
@@ -106,10 +127,18 @@ export async function startProtectHost(
       await shell.run('chmod 0755 /bin/frame-send');
       return shell;
     },
-    async reopen(more) {
-      await host[Symbol.asyncDispose]();
-      host = await open(more);
+    async forgetProtection() {
+      const file = join(folder, 'network.xml');
+      const xml = await test.virsh(['net-dumpxml', '--inactive', 'lab']);
+      await writeFile(file, xml.replace(/ protect=("[^"]*"|'[^']*')/, ''));
+      await test.virsh(['net-define', file]);
+      await reopen();
     },
+    async states() {
+      const all = await host.networks.protection('lab', await host.networks.running('lab'));
+      return Object.fromEntries([...all].map(([name, { state }]) => [name, state]));
+    },
+    reopen,
     async clear() {
       await all((one) => host.hypervisor.domainDestroy(one));
       await all((one) => host.hypervisor.domainUndefine(one));
