@@ -19,8 +19,8 @@ export interface ConnectOptions extends TargetOptions {
   /** Default every 5,000 ms, 5 times; false for none. Falls away when the daemon has none. */
   keepAlive?: KeepAliveOptions | false;
   /**
-   * Calls sent and not answered, 1…1,024: at most the daemon's `max_client_requests` less one. By default 4, and more once slow calls
-   * have to wait and the daemon is found to take more.
+   * Calls sent and not answered, 1…1,024: at most the daemon's `max_client_requests` less one. By default 4, with those that the daemon
+   * answers out of its memory up to 16, and more once slow calls have to wait and the daemon is found to take more.
    */
   maxInFlight?: number;
   /** Make a lost connection anew; default false. Registrations for events come back by themselves; calls in flight are not repeated. */
