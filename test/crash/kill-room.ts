@@ -34,6 +34,9 @@ export class KillRoom implements AsyncDisposable {
     try {
       await addHaltedImage(join(room.#dataFolder, 'images'));
       await room.#start();
+      // The first one also brings the image to the host, and would seem longer than those that follow.
+      await room.apply();
+      await room.delete();
       return room;
     } catch (error) {
       await room[Symbol.asyncDispose]();
