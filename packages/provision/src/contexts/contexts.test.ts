@@ -271,6 +271,24 @@ describe('layers', () => {
     expect(explained('only.comon.x')).toBe('no layer sets "comon" in only (did you mean "common"?)');
   });
 
+  it('say what took a value away that stands deeper', () => {
+    const folder = folderOf({
+      'context/common.yaml': 'm: { x: 1 }\nn: { y: { z: 1 } }',
+      'context/site.yaml': 'm: !replace { q: 1 }',
+      'context/guests/demo-s01.yaml': 'n: !unset',
+    });
+    const context = new ContextSet({ folder, watch }).contextOf(SEAT);
+    const places = (key: string) => {
+      const answer = explainKey(context, key);
+      return 'problem' in answer
+        ? answer.problem
+        : answer.places.map((place) => `${place.key} ${place.layer}:${place.line} ${place.effect}`);
+    };
+    expect(places('m.x')).toEqual(['m.x common:1 lost', 'm site:1 unsets']);
+    expect(places('n.y.z')).toEqual(['n.y.z common:2 lost', 'n guest:1 unsets']);
+    expect(places('m.q')).toEqual(['m.q site:1 wins']);
+  });
+
   it('hide secrets when they explain', () => {
     const folder = folderOf({ 'context/common.yaml': 'pw: !secret hush' });
     const answer = explainKey(new ContextSet({ folder, watch }).contextOf(SEAT), 'pw');

@@ -56,25 +56,43 @@ function explainLeaf(files: readonly ContextFile[], path: readonly string[]): Ex
   };
   for (const { layer, context } of files) {
     const { node, replaced } = lookUp(context, path);
-    if (replaced) overrule();
+    if (replaced !== null) {
+      // Without a value of its own in this file, what stands above it is what took the earlier ones away.
+      if (node === null && places.length > 0) places.push(placeOf(layer, replaced.path, replaced.node, 'unsets'));
+      for (const place of node === null ? places.slice(0, -1) : places) place.effect = 'lost';
+    }
     if (node === null) continue;
     const adds = node.kind === 'list' && (node.mark === 'append' || node.mark === 'prepend') && places.length > 0;
     if (!adds) overrule();
-    const effect = node.kind === 'unset' ? 'unsets' : adds ? 'adds' : 'wins';
-    places.push({ key: path.join('.'), layer, file: node.origin.file, line: node.origin.line, value: showNode(node), effect });
+    places.push(placeOf(layer, path, node, node.kind === 'unset' ? 'unsets' : adds ? 'adds' : 'wins'));
   }
   return places;
 }
 
-/** The node of a file at this path; `replaced`: the file sets something above it anew, so that earlier ones no longer count. */
-function lookUp(root: ContextNode, path: readonly string[]): { node: ContextNode | null; replaced: boolean } {
+const placeOf = (layer: ContextFile['layer'], path: readonly string[], node: ContextNode, effect: Explained['effect']): Explained => ({
+  key: path.join('.'),
+  layer,
+  file: node.origin.file,
+  line: node.origin.line,
+  value: showNode(node),
+  effect,
+});
+
+interface LookedUp {
+  node: ContextNode | null;
+  /** What the file sets anew above it, so that earlier ones no longer count. */
+  replaced: { path: readonly string[]; node: ContextNode } | null;
+}
+
+/** The node of a file at this path. */
+function lookUp(root: ContextNode, path: readonly string[]): LookedUp {
   let node = root;
-  let replaced = false;
-  for (const key of path) {
-    if (node.kind === 'map' && node.mark === 'replace') replaced = true;
+  let replaced: LookedUp['replaced'] = null;
+  for (const [depth, key] of path.entries()) {
+    if (node.kind === 'map' && node.mark === 'replace') replaced = { path: path.slice(0, depth), node };
     const next: ContextNode | undefined =
       node.kind === 'map' ? node.entries.get(key) : node.kind === 'list' ? node.items[Number(key)] : undefined;
-    if (next === undefined) return { node: null, replaced: replaced || node.kind !== 'map' };
+    if (next === undefined) return { node: null, replaced: node.kind === 'map' ? replaced : { path: path.slice(0, depth), node } };
     node = next;
   }
   return { node, replaced };

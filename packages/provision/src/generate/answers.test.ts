@@ -155,6 +155,7 @@ describe("Aula's own answer files", () => {
     expect(data).toMatchObject({
       hostname: expect.stringMatching(/^r\d-a$/),
       disable_root: false,
+      bootcmd: [expect.stringContaining("|| echo 'de_CH.UTF-8 UTF-8' >>/etc/locale.gen")],
       packages: ['qemu-guest-agent', 'vim', 'gcc-c++'],
       users: [
         { name: 'root', hashed_passwd: expect.stringMatching(/^\$6\$/) },

@@ -56,6 +56,12 @@ function bootOf({ site, build, commandLine }: DomainInput): Partial<Domain['os']
   return { kernel: inPool(boot.kernel), initrd: inPool(boot.initrd), commandLine };
 }
 
+const AGENT_CHANNEL = 'org.qemu.guest_agent.0';
+
+/** Whether the guest may have an agent to talk to: not one that is only booted, with nothing to read. */
+export const hasAgent = ({ source, answers }: BuildSpec): boolean =>
+  !(source.from === 'image' && source.boot !== null && answers === 'none');
+
 const TARGETS = { virtio: 'vda', sata: 'sda', scsi: 'sda' } as const;
 
 function devicesOf({ site, room, seat, build }: DomainInput): NonNullable<Domain['devices']> {
@@ -88,9 +94,7 @@ function devicesOf({ site, room, seat, build }: DomainInput): NonNullable<Domain
     serials: [{ type: 'pty', target: { port: 0 } }],
     consoles: [{ type: 'pty', target: { type: 'serial', port: 0 } }],
     channels: [
-      ...(build.source.from === 'image' && build.source.boot !== null
-        ? []
-        : [{ type: 'unix', target: { type: 'virtio' as const, name: 'org.qemu.guest_agent.0' } }]),
+      ...(hasAgent(build) ? [{ type: 'unix' as const, target: { type: 'virtio' as const, name: AGENT_CHANNEL } }] : []),
       ...forSpice.channels,
     ],
     inputs: inputs.map(({ type, bus }) => ({ type, bus })),

@@ -3,7 +3,7 @@ import { cidr } from '../templates/filters/network-filters.ts';
 import { virtOption } from '../templates/filters/quoting-filters.ts';
 import { ANSWER_MEDIA, answerFilesOf } from './answer-files.ts';
 import type { BuildSpec } from './build-spec.ts';
-import { answersVolume, seatVolume } from './domain-xml.ts';
+import { answersVolume, hasAgent, seatVolume } from './domain-xml.ts';
 import { type CardFilter, cardFilter } from './network-filters.ts';
 import type { PlannedNetwork, PlannedRoom, PlannedSeat, SitePlan } from './site-plan.ts';
 
@@ -110,6 +110,7 @@ export function buildData(build: BuildSpec, seat: PlannedSeat, entry: PlannedNet
   const nic = {
     metadata_option: `title=${virtOption(texts.title)}`,
     network_option: `network=${entry.network.name},mac=${seat.mac},model=${build.nicModel}`,
+    agent: hasAgent(build),
     answers_medium: mediumOf(build, seat, networkData(entry)),
     filter_option: filterOption(cardFilter(installation, entry, seat)),
   };
