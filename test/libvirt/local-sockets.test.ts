@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { connect, procedures } from '@aula/libvirt';
@@ -28,6 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => daemon?.[Symbol.asyncDispose]());
 
+const complaints = (log: string) => log.split('End of file while reading data').length - 1;
 const OPENED = { uri: 'test:///default', domains: ['test'] };
 
 /** What a client gets that sees the daemon's own `/run`, as root unless told. */
@@ -61,6 +63,17 @@ describe('the socket of the host’s daemon', () => {
     const message = expect.stringMatching(new RegExp(`the user with id ${USER} may not open this socket; .*readOnly`));
     expect(await inside(['test:///default'], { asUser: true })).toEqual([{ code: 'denied', message }]);
     expect(await inside(['test:///default'], { asUser: true, readOnly: true })).toEqual([OPENED]);
+  });
+
+  it('finds nothing to complain of in a connection that had streams and was closed', async () => {
+    const before = complaints(await daemon.log());
+    const connection = await connect({ uri: 'test:///default', socketPath: daemon.socketPath });
+    const { dom } = await connection.call(procedures.domainLookupByName, { name: 'test' });
+    for (let i = 0; i < 2; i++) await buffer((await connection.domainScreenshot(dom)).body);
+    await connection.close();
+    // It reads sockets in turn: an answer to a later one comes after the end of an earlier one was seen.
+    await (await connect({ uri: 'test:///default', socketPath: daemon.socketPath })).close();
+    expect(complaints(await daemon.log())).toBe(before);
   });
 
   it('opens for reading only what may do more, where that is asked for', async () => {

@@ -2,6 +2,7 @@ import { lost } from '../calls/calls.ts';
 import type { Channel } from '../calls/channel.ts';
 import { type CallSite, LibvirtError } from '../error.ts';
 import { LIMITS } from '../limits.ts';
+import { procedures } from '../protocol/index.ts';
 
 /**
  * Sockets for streams, one per open stream. The protocol has no flow control per stream: a slow reader can only stop
@@ -53,18 +54,21 @@ export class StreamChannels {
   release(channel: Channel): void {
     if (channel.reason) return;
     if (this.#closed || this.#idle.size >= LIMITS.idleStreamChannelsMax) {
-      channel.close(unused());
+      part(channel);
       return;
     }
     channel.resume();
-    this.#idle.set(channel, setTimeout(() => channel.close(unused()), LIMITS.idleStreamChannelMs).unref());
+    this.#idle.set(channel, setTimeout(() => part(channel), LIMITS.idleStreamChannelMs).unref());
   }
 
   /** Ends every stream, now and from now on. */
   close(reason: LibvirtError): void {
     this.#closed ??= reason;
     this.#closing.abort(reason);
-    for (const channel of this.#all) channel.close(reason);
+    for (const channel of this.#all) {
+      if (this.#idle.has(channel)) part(channel);
+      else channel.close(reason);
+    }
   }
 
   #forget(channel: Channel): void {
@@ -74,6 +78,8 @@ export class StreamChannels {
   }
 }
 
-function unused(): LibvirtError {
-  return new LibvirtError('closed', 'the socket was no longer needed');
+/** Closes a socket without stream. Without a goodbye the daemon would write an error into its log for each. */
+function part(channel: Channel): void {
+  const close = () => channel.close(new LibvirtError('closed', 'the socket was no longer needed'));
+  channel.call(procedures.connectClose, undefined, { timeoutMs: LIMITS.closeTimeoutMs }, {}).then(close, close);
 }
