@@ -56,6 +56,8 @@ export const LIMITS = {
   maxInFlight: 4,
   /** Calls sent and not answered up to which quick ones go beyond the cap: enough that the daemon always finds a next one. */
   quickInFlightMax: 16,
+  /** Once they are so many, the next are sent when no more than this are left: the daemon has work until they come. */
+  quickRefillAt: 8,
   /** Calls sent after a quick one that is not answered until it counts as slow. */
   quickOvertakenMax: 64,
   /** Most calls sent and not answered that the daemon is found to take where no cap is given. */

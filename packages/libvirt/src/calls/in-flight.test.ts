@@ -57,6 +57,15 @@ describe('room for calls', () => {
     expect([inFlight.answered, inFlight.answeredSlow]).toEqual([2, 1]);
   });
 
+  it('comes back for several quick ones at once after they were as many as may be', () => {
+    const { fill, inFlight } = setUp();
+    const quick = fill(true);
+    for (const call of quick.slice(0, QUICK_MAX - LIMITS.quickRefillAt - 1)) inFlight.free(call);
+    expect(fill(true)).toHaveLength(0);
+    for (const call of quick.slice(-1)) inFlight.free(call);
+    expect(fill(true)).toHaveLength(QUICK_MAX - LIMITS.quickRefillAt);
+  });
+
   it('grows with the cap, which never shrinks', () => {
     const { fill, inFlight } = setUp();
     fill(false);

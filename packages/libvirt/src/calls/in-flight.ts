@@ -20,6 +20,8 @@ export class InFlight<T extends Holder> {
   readonly #quickMax: number;
   #cap: number;
   #slow = 0;
+  /** As many are ahead as may be: the next go together when room for several is there, in one system call. */
+  #full = false;
   #sent = 0;
   #answered = 0;
   #answeredSlow = 0;
@@ -60,7 +62,7 @@ export class InFlight<T extends Holder> {
   hasRoom(quick: boolean): boolean {
     const { size } = this.#calls;
     if (size < this.#cap) return true;
-    if (this.#quickMax === 0 || size >= this.#quickMax + this.#cap) return false;
+    if (this.#quickMax === 0 || size >= this.#quickMax + this.#cap || (quick && this.#full)) return false;
     const held = this.#slow + this.#stuck();
     return quick ? size < this.#quickMax && held <= this.#cap : held < this.#cap;
   }
@@ -69,6 +71,7 @@ export class InFlight<T extends Holder> {
     call.order = ++this.#sent;
     if (!call.quick) this.#slow += 1;
     this.#calls.set(call.serial, call);
+    if (this.#calls.size >= this.#quickMax) this.#full = true;
   }
 
   get(serial: number): T | undefined {
@@ -78,6 +81,7 @@ export class InFlight<T extends Holder> {
   free(call: T): void {
     if (!this.#calls.delete(call.serial)) return;
     this.#answered += 1;
+    if (this.#calls.size <= LIMITS.quickRefillAt) this.#full = false;
     if (call.quick) return;
     this.#slow -= 1;
     this.#answeredSlow += 1;
@@ -101,6 +105,7 @@ export class InFlight<T extends Holder> {
   clear(): void {
     this.#calls.clear();
     this.#slow = 0;
+    this.#full = false;
   }
 
   /** Quick calls that turned out slow: so many later ones have been sent meanwhile. */
