@@ -76,6 +76,7 @@ describe("Aula's own answer files", () => {
     expect(lines).toContainEqual([
       'user',
       '--name=student',
+      "--gecos=Stu O'Dent",
       '--groups=users,audio',
       '--iscrypted',
       expect.stringMatching(/^--password=\$6\$/),

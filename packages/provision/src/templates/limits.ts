@@ -12,7 +12,7 @@ export const TEMPLATE_LIMITS = {
   rangeItems: 100_000,
   /** Rounds of loops, includes and blocks of one rendering. */
   steps: 1_000_000,
-  /** Milliseconds of one rendering: far above any real one. */
+  /** Milliseconds of the processor that one rendering may take: far above any real one. */
   renderMs: 5_000,
   /** Templates that include or extend one another, one within the other. */
   depth: 32,

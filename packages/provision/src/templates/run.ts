@@ -83,7 +83,8 @@ export class Run {
   }
 
   #checkClock(token: Token): void {
-    const now = performance.now();
+    // Not by the clock on the wall: a busy machine makes no template wrong.
+    const now = process.cpuUsage().user / 1000;
     if (this.#deadline === 0) this.#deadline = now + TEMPLATE_LIMITS.renderMs;
     else if (now > this.#deadline) throw problemAt(token, 'the template takes too long', `at most ${TEMPLATE_LIMITS.renderMs} ms`);
   }

@@ -88,3 +88,19 @@ export function preseed(value: unknown): string {
 
 /** `line`: text that must stay on one line, e.g. a comment. */
 export const line = (value: unknown): string => text(value).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+
+const USER_NAME = /^[a-z_][a-z0-9_.-]{0,30}[a-z0-9_-]?$/i;
+
+/** `user_name`: a name that systems of the kind of Unix take for a user or a group; of one that they refuse others are not made either. */
+export function userName(value: unknown): string {
+  const plain = text(value);
+  if (!USER_NAME.test(plain))
+    throw new Error(`${JSON.stringify(plain.slice(0, 40))} is no name of a user: letters, digits and _.- only, at most 32`);
+  return plain;
+}
+
+/** `gecos`: a user's full name as /etc/passwd can hold it, whose fields colons part. */
+export const gecos = (value: unknown): string =>
+  text(value)
+    .replace(/[:\u0000-\u001f\u007f-\u009f\u2028\u2029\s]+/g, ' ')
+    .trim();
