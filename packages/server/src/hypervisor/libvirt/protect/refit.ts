@@ -73,10 +73,19 @@ async function refitRunning(context: RefitContext, dom: DomainRef, guard: CardGu
   const { xml } = await context.link.call(procedures.domainGetXMLDesc, { dom, flags: 0 }, { signal });
   const [element] = parseXml(xml, 'domain').find('devices', 'interface');
   const card = firstCard(xml);
-  if (element === undefined || card === null || cardLacks(card, guard).length === 0) return;
-  const changed = devices.interface.edit(serialiseElement(element), dressed(card, guard, true));
-  const args = { dom, xml: changed, flags: DomainDeviceModifyFlags.live };
-  await context.link.call(procedures.domainUpdateDeviceFlags, args, { lane: 'work', signal });
+  if (element === undefined || card === null) return;
+  const lacks = cardLacks(card, guard);
+  const { bandwidth: _bandwidth, ...uncapped } = dressed(card, guard, true);
+  const cap = card.bandwidth === undefined ? {} : { bandwidth: card.bandwidth };
+  // The cap by itself: a kernel may not know how to, which shall keep nothing else from coming true.
+  const steps = [
+    ...(lacks.some((part) => part !== 'cap') ? [{ ...uncapped, ...cap }] : []),
+    ...(lacks.includes('cap') ? [dressed(card, guard, true)] : []),
+  ];
+  for (const step of steps) {
+    const args = { dom, xml: devices.interface.edit(serialiseElement(element), step), flags: DomainDeviceModifyFlags.live };
+    await context.link.call(procedures.domainUpdateDeviceFlags, args, { lane: 'work', signal });
+  }
 }
 
 /** The seat's mark tells of the new card, so that it is not taken for changed by hand. */
