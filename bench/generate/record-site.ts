@@ -20,8 +20,10 @@ export function recordSite(folder: string): { files: OutputFile[]; recorded: Rec
   const { files, recorded } = generation;
   // The XML is built beside the templates of its folder, from the same data.
   const dataOf = (path: string) => recorded.find((other) => other.path === path)?.data;
-  const documents = files.flatMap(({ path, mode }): RecordedFile[] => {
+  const documents = files.flatMap(({ path, mode, content }): RecordedFile[] => {
     const [folderOf, kind] = [path.slice(0, path.lastIndexOf('/')), path.slice(path.lastIndexOf('/') + 1)];
+    // A handful, of which the peer copies the text.
+    if (kind.startsWith('filter-')) return [{ template: 'text.j2', path, mode, data: { text: content } }];
     if (kind !== 'domain.xml' && kind !== 'network.xml') return [];
     const data = dataOf(`${folderOf}/${kind === 'domain.xml' ? 'vmbuild.sh' : 'net-register.sh'}`);
     return data === undefined ? [] : [{ template: `${kind}.j2`, path, mode, data }];

@@ -7,6 +7,8 @@ export function toJinja(source: string): string {
     .replace(/\{%-? comment -?%\}[\s\S]*?\{%-? endcomment -?%\}\n?/g, '')
     .replace(/\{% capture (\w+) %\}/g, '{% set $1 %}')
     .replaceAll('endcapture', 'endset')
+    .replaceAll('{% assign ', '{% set ')
+    .replace(/(\w+)\.size > 0/g, '$1')
     .replace(/\{% layout "([^"]+)" %\}/g, '{% extends "$1" %}')
     .replaceAll('block.super', 'super()')
     .replaceAll('elsif', 'elif')
@@ -21,7 +23,7 @@ function cases(value: string, body: string): string {
   const branches = body.replace(/^\s*/, '').replace(/\{% when (.+?) %\}/g, (_, wanted: string) => {
     const word = isFirst ? 'if' : 'elif';
     isFirst = false;
-    return `{% ${word} ${value} == ${wanted} %}`;
+    return `{% ${word} ${value} in [${wanted}] %}`;
   });
   return `${branches}{% endif %}`;
 }

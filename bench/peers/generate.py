@@ -17,6 +17,15 @@ def kickstart(value):
     return value if SHELL_PLAIN.match(value) else '"' + re.sub(r'(["\\])', r"\\\1", value) + '"'
 
 
+USER_NAME = re.compile(r"^[a-z_][a-z0-9_.-]{0,30}[a-z0-9_-]?$", re.IGNORECASE)
+
+
+def user_name(value):
+    if not USER_NAME.match(value):
+        raise ValueError(value)
+    return value
+
+
 def environment(folder):
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder), trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
@@ -25,7 +34,7 @@ def environment(folder):
     env.filters.update(
         shell=shell, kickstart=kickstart, line=lambda text: re.sub(r"[\x00-\x1f\x7f]+", " ", str(text)),
         append=lambda text, more: str(text) + more, prepend=lambda text, more: more + str(text),
-        password_hash=lambda text, salt: text,
+        password_hash=lambda text, salt: text, user_name=user_name, gecos=lambda text: re.sub(r"[:\x00-\x1f\x7f\s]+", " ", str(text)).strip(),
         text=lambda text: text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
     )
     return env

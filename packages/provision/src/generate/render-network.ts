@@ -16,7 +16,12 @@ export function renderNetwork(generation: Generation, network: PlannedNetwork): 
   const data = {
     ...generation.networkContext(network).data,
     site: siteData(generation.loaded.site),
-    network: { ...networkData(network), uuid: identity.uuid, filter_prefix: networkFilterPrefix(installation, network) },
+    network: {
+      ...networkData(network),
+      uuid: identity.uuid,
+      bridge_mac: identity.mac,
+      filter_prefix: networkFilterPrefix(installation, network),
+    },
     hosts: hostsData(network),
     records: recordsData(network),
     filters: filters.map(({ section, name, file }) => ({ section, name, file })),

@@ -107,12 +107,14 @@ export interface SeatTexts {
 export function buildData(build: BuildSpec, seat: PlannedSeat, entry: PlannedNetwork, { installation, pool }: Site, texts: SeatTexts) {
   const { source } = build;
   const base = { ...build, source: undefined, from: source.from, volume: seatVolume(seat.name), extra_args: texts.extraArgs };
+  const card = cardFilter(installation, entry, seat);
   const nic = {
     metadata_option: `title=${virtOption(texts.title)}`,
     network_option: `network=${entry.network.name},mac=${seat.mac},model=${build.nicModel}`,
     agent: hasAgent(build),
     answers_medium: mediumOf(build, seat, networkData(entry)),
-    filter_option: filterOption(cardFilter(installation, entry, seat)),
+    card,
+    filter_option: filterOption(card),
   };
   if (source.from === 'image') {
     const { boot, image } = source;
