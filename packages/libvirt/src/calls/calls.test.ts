@@ -41,6 +41,22 @@ describe('calls in flight', () => {
     expect(new Set(sent.map((header) => header.serial)).size).toBe(8);
   });
 
+  it('keeps apart a call that is made while the arguments of another are read', () => {
+    const sent: Buffer[] = [];
+    const queue = new CallQueue({ maxInFlight: 8, timeoutMs: 30_000, send: (frame) => sent.push(Buffer.from(frame)) });
+    const outer = {
+      get name() {
+        queue.submit(networkLookupByName, { name: 'inner' }, {}).catch(() => {});
+        return 'outer';
+      },
+    };
+    queue.submit(networkLookupByName, outer, {}).catch(() => {});
+    queue.submit(networkLookupByName, { name: 'after' }, {}).catch(() => {});
+    expect(sent.map((frame) => frame.toString('latin1', 32, 37))).toEqual(['inner', 'outer', 'after']);
+    expect(new Set(sent.map((frame) => readHeader(frame).serial)).size).toBe(3);
+    queue.close(new LibvirtError('closed', 'over'));
+  });
+
   it('keeps the place of a call that was given up until the daemon answers it', async () => {
     const { queue, sent, call, answer } = setUp(1);
     const controller = new AbortController();
