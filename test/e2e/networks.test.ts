@@ -195,7 +195,7 @@ describe('a network with a room on it', () => {
     const body = { error: { code: 'hostUnreachable', message: 'The connection to libvirt is lost', diagnostics: [], requestId: 'r1' } };
     await page.route('**/api/v1/networks/lab1', (route) => route.fulfill({ status: 503, json: body }));
     await server.client.call('setSeatInternet', { params: { seat: 'basics-s01' }, body: { internet: { mode: 'off' } } });
-    const note = page.getByRole('status').filter({ hasText: 'The connection to libvirt is lost. Shown as of' });
+    const note = page.getByRole('status').filter({ hasText: /The connection to libvirt is lost\.\s*Shown as of/ });
     await note.waitFor();
     await row(page, 'basics-s01').waitFor();
     await page.unroute('**/api/v1/networks/lab1');
