@@ -325,14 +325,14 @@ describe('the internet of a room', () => {
   });
 
   it('is left as it was on a network from before protection, which an apply protects with its running seat', async () => {
-    const define = async (what: 'net-' | '', change: (xml: string) => string) => {
+    const define = async (what: 'net-' | '', name: string, change: (xml: string) => string) => {
       const file = join(host.folder, `before.xml`);
-      await writeFile(file, change(await host.virsh([`${what}dumpxml`, '--inactive', what === '' ? 'own-s01' : 'own'])));
+      await writeFile(file, change(await host.virsh([`${what}dumpxml`, '--inactive', name])));
       await host.virsh([`${what}define`, file]);
     };
     await server.kill();
-    await define('net-', (xml) => xml.replace(/ protect=("[^"]*"|'[^']*')/, ''));
-    await define('', (xml) => xml.replace(/<target dev='av[^>]*>/, '').replace(/<aula:shape[^>]*nic[^>]*>/, ''));
+    for (const name of ['own', 'lab1']) await define('net-', name, (xml) => xml.replace(/ protect=("[^"]*"|'[^']*')/, ''));
+    await define('', 'own-s01', (xml) => xml.replace(/<target dev='av[^>]*>/, '').replace(/<aula:shape[^>]*nic[^>]*>/, ''));
     await host.virsh(['destroy', 'own-s01']);
     await host.virsh(['start', 'own-s01']);
     await startAgain();
@@ -341,6 +341,10 @@ describe('the internet of a room', () => {
     expect(await inPlan('own')).toMatchObject([
       { action: 'change', subject: { kind: 'network' }, fields: [{ field: 'protect', from: 'none', to: 'strict' }], effect: 'live' },
     ]);
+    const lab1 = async () => (await server.client.call('planStoredNetwork', { params: { network: 'lab1' } })).fields;
+    expect(await lab1()).toEqual([{ field: 'protect', from: 'none', to: 'off' }]);
+    await applyNetwork('on');
+    expect(await lab1()).toEqual([]);
     await applyRoom(server.client, ownRoom('on'));
     expect(await inPlan('own')).toEqual([]);
     expect(await own()).toBe('protected');

@@ -25,12 +25,20 @@ export interface InternetKeeperOptions {
   log: Logger;
 }
 
+interface Applied {
+  rules: string;
+  /** As the table was read after it had been put there. */
+  fingerprint: string;
+  /** It read the same when it was put there before: nobody changed it in between, both times. Until then the next round puts it there again. */
+  isSure: boolean;
+}
+
 export type InternetKeeper = ReturnType<typeof createInternetKeeper>;
 
 /** Keeps Aula's table of the host's packet filter as it is wanted: at each change, and after each change from outside. */
 export function createInternetKeeper({ firewall, wanted, names, log }: InternetKeeperOptions) {
   /** As it was put there; null: not known, so that the next round looks. */
-  let applied: { rules: string; fingerprint: string } | 'none' | null = null;
+  let applied: Applied | 'none' | null = null;
   let networks: RuledNetwork[] = [];
   let isComplete = true;
   let problem: string | null = null;
@@ -51,13 +59,16 @@ export function createInternetKeeper({ firewall, wanted, names, log }: InternetK
       return;
     }
     const rules = shapeOf(next);
-    if (applied !== null && applied !== 'none' && applied.rules === rules) {
-      if ((await firewall.read()) === applied.fingerprint) return;
-      log.warn("Aula's table of the packet filter was changed from outside; it is put right");
+    const before = applied !== null && applied !== 'none' && applied.rules === rules ? applied : null;
+    if (before !== null) {
+      const isSame = (await firewall.read()) === before.fingerprint;
+      if (isSame && before.isSure) return;
+      if (!isSame) log.warn("Aula's table of the packet filter was changed from outside; it is put right");
     }
     applied = null;
     await firewall.apply(internetRules(next, names.addresses));
-    applied = { rules, fingerprint: (await firewall.read()) ?? '' };
+    const fingerprint = (await firewall.read()) ?? '';
+    applied = { rules, fingerprint, isSure: before?.fingerprint === fingerprint };
   }
 
   async function clear(): Promise<void> {

@@ -1,4 +1,13 @@
-import { type NetworkDefinition, type NetworkPlan, parseSeatName, proposeSubnet, ruleChanges } from '@aula/model';
+import {
+  type FieldChange,
+  type NetworkDefinition,
+  type NetworkPlan,
+  type NetworkProtect,
+  parseSeatName,
+  proposeSubnet,
+  protectWords,
+  ruleChanges,
+} from '@aula/model';
 import {
   compareNetwork,
   findNetworkConflicts,
@@ -49,7 +58,7 @@ export function createNetworkPlanner({ host, store, rooms, book }: NetworkPlanne
       if (isOther) return { network: name, action: 'none', fields: [], losesLink: [], conflicts };
       const { action: onHost, fields } = compareNetwork(shapeOfDefinition(definition, members), existing);
       const before = book.find(name)?.definition;
-      const rules = before === undefined ? [] : ruleChanges(before, definition);
+      const rules = rulesToChange(before, definition, existing?.protect);
       const action = onHost === 'none' && rules.length > 0 ? 'live' : onHost;
       return { network: name, action, fields: [...fields, ...rules], losesLink: await losers(name, action, existing, signal), conflicts };
     },
@@ -59,6 +68,18 @@ export function createNetworkPlanner({ host, store, rooms, book }: NetworkPlanne
       return proposeSubnet(takenSubnets(survey, [...subnets.keys(), ...book.all().map(({ definition }) => definition.subnet)]), prefix);
     },
   };
+}
+
+/** What Aula keeps beside the host's network is compared with what was stored; protection with what stands on the host, where that tells. */
+function rulesToChange(
+  before: NetworkDefinition | undefined,
+  wanted: NetworkDefinition,
+  onHost: NetworkProtect | null | undefined,
+): FieldChange[] {
+  if (before === undefined) return [];
+  const others = ruleChanges({ ...before, protect: onHost ?? before.protect }, wanted);
+  if (onHost !== null) return others;
+  return [{ field: 'protect', from: 'none', to: protectWords(wanted.protect) }, ...others.filter(({ field }) => field !== 'protect')];
 }
 
 const takenSubnets = ({ networks, routes }: NetworkSurvey, stored: readonly string[]): string[] => [
