@@ -119,6 +119,7 @@ describe('a network as code', () => {
       'hosts: [{ name: a, mac: "52:54:00:00:00:01", ip: 192.0.2.7 }, { name: b, mac: "52:54:00:00:00:01", ip: 192.0.2.8 }]',
       'is the mac of hosts[0] already',
     ],
+    ['internet: maybe', 'this must be on, off, or a list of addresses, CIDR blocks and DNS names'],
     ['internet: { allow: ["not a name"] }', '"not a name" is neither an address nor a DNS name'],
     ['internet: { allow: ["*.example.org"] }', '"*.example.org" is a wildcard; allowed: each name by itself'],
     ['mode: bridge, bridge: br0, internet: off', "what goes through a bridge of the host's does not pass its packet filter"],

@@ -80,7 +80,7 @@ export function readMachines(
     for (const [what, value] of Object.entries(machine)) {
       const first = seen.get(`${what} ${value}`);
       if (first !== undefined)
-        reader.report(item, `${item.path}.${what}`, `${value} is the ${what} of ${first} already`, `a ${what} of its own`);
+        reader.report(item, `${item.path}.${what}`, `${value} is the ${what} of ${first} already`, `its own ${what}`);
       else seen.set(`${what} ${value}`, item.path);
     }
     const wrong = whyNotReserved(machine.ip, network);

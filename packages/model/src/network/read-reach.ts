@@ -83,10 +83,12 @@ function readSectionProtect(reader: YamlReader, field: Field): SectionProtect | 
   };
 }
 
+const INTERNET_RULE = 'on, off, or a list of addresses, CIDR blocks and DNS names';
+
 /** `internet`: on, off, or a list of what may be reached. */
 export function readInternet(reader: YamlReader, field: Field | undefined): NetworkInternet {
   if (field === undefined) return { mode: 'on' };
-  if (reader.kind(field) === 'scalar') return { mode: readSwitch(reader, field) === false ? 'off' : 'on' };
+  if (reader.kind(field) === 'scalar') return { mode: readSwitch(reader, field, INTERNET_RULE) === false ? 'off' : 'on' };
   const fields = reader.kind(field) === 'mapping' ? reader.fields(field, 'internet', ['allow']) : null;
   const list = fields === null ? (reader.kind(field) === 'list' ? field : null) : reader.required(field, fields, 'allow', ALLOW_RULE);
   const allowed: NetworkInternet = { mode: 'allow-list', cidrs: [], names: [] };

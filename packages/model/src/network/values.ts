@@ -76,14 +76,13 @@ export function readWord<Word extends string>(reader: YamlReader, field: Field, 
   return null;
 }
 
-/** True or false; YAML's own words and `on`, `off`, `yes`, `no`. */
-export function readSwitch(reader: YamlReader, field: Field): boolean | null {
-  const allowed = 'on or off';
+/** True or false; YAML's own words and `on`, `off`, `yes`, `no`. `allowed`: for messages, where there is more than that. */
+export function readSwitch(reader: YamlReader, field: Field, allowed = 'on or off'): boolean | null {
   const value = reader.scalar(field);
   if (typeof value === 'boolean') return value;
   if (value === 'on' || value === 'yes') return true;
   if (value === 'off' || value === 'no') return false;
-  reader.report(field, field.path, 'this must be on or off', allowed);
+  reader.report(field, field.path, `this must be ${allowed}`, allowed);
   return null;
 }
 
