@@ -346,6 +346,15 @@ describe('rooms on one network', () => {
     await host.virsh(['destroy', 'stranger']);
   });
 
+  it('keep their link while other rooms with many seats come and go', async () => {
+    const bridge = async () => (await host.exec(['ip', '-o', 'link', 'show', (await show()).bridge ?? ''])).split(':')[0];
+    const before = await bridge();
+    await applyRoom(server.client, room('art', '1-4', 40), { start: false });
+    // libvirt has forgotten meanwhile how many are attached.
+    await deleteRoom('art');
+    expect(await bridge()).toBe(before);
+  });
+
   it('lose their link for a moment only when the network has to be restarted: the plan names the seats, and they are linked again', async () => {
     const changed = lab({ domain: 'new.school.test' });
     const plan = await server.client.call('planNetwork', { body: { source: changed } });

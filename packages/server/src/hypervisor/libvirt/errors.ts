@@ -1,4 +1,4 @@
-import { isBusy, isDenied, isDisconnected, isNotFound, LibvirtError } from '@aula/libvirt';
+import { isBusy, isDenied, isDisconnected, isInvalidState, isNotFound, LibvirtError } from '@aula/libvirt';
 import { XmlError } from '@aula/libvirt-xml';
 import { isProvisionError } from '@aula/provision';
 import { HypervisorError, type HypervisorErrorCode } from '@aula/rollout';
@@ -38,6 +38,8 @@ function codeOfLibvirt(error: LibvirtError): HypervisorErrorCode {
   if (error.code === 'cancelled') return 'cancelled';
   if (error.code === 'timeout' || isDisconnected(error)) return 'unreachable';
   if (error.code === 'overloaded' || isBusy(error)) return 'busy';
+  // Of a network: it is down. One that is being restarted comes back, and a seat that wanted to start on it then starts.
+  if (error.virDomainName === 'VIR_FROM_NETWORK' && isInvalidState(error)) return 'busy';
   if (isDenied(error)) return 'denied';
   if (isNotFound(error)) return 'missing';
   if (error.errno === ENOSPC || error.errno === EDQUOT) return 'no-space';

@@ -100,8 +100,17 @@ export async function readShape(
   signal?: AbortSignal,
 ): Promise<{ shape: NetworkShape; attached: number }> {
   const flags = live ? 0 : NetworkXMLFlags.inactive;
-  const found = networkType.parse((await context.link.call(procedures.networkGetXMLDesc, { net, flags }, { signal })).xml);
-  return { shape: shapeOf(found), attached: found.connections ?? 0 };
+  const [{ xml }, attached] = await Promise.all([
+    context.link.call(procedures.networkGetXMLDesc, { net, flags }, { signal }),
+    live ? attachedTo(context, net, signal) : 0,
+  ]);
+  return { shape: shapeOf(networkType.parse(xml)), attached };
+}
+
+/** Machines that are attached to it now. Its document does not tell: libvirt (9.0) forgets its `connections` with each live change. */
+async function attachedTo(context: DriverContext, network: NetworkRef, signal?: AbortSignal): Promise<number> {
+  const { ret } = await context.link.call(procedures.networkListAllPorts, { network, needResults: false, flags: 0 }, { signal });
+  return ret;
 }
 
 const protectMark = ({ protect }: Pick<EnsureNetwork, 'protect'>): { protect?: string } =>
