@@ -4,14 +4,17 @@ import type { NetworkMachineState } from '@aula/model';
 export type MachineFacts = Omit<NetworkMachineState, 'verdict' | 'detail'> & {
   /** Its network reserves nothing: addresses come from elsewhere. */
   unreserved?: boolean;
+  /** Its network is down: what runs on it has no link. */
+  networkDown?: boolean;
 };
 
 /** Addresses told one by one. */
 const TOLD_MAX = 3;
 
 /** What a machine should have against what it has, in plain words. Pure. */
-export function judgeMachine({ unreserved = false, ...facts }: MachineFacts): NetworkMachineState {
+export function judgeMachine({ unreserved = false, networkDown = false, ...facts }: MachineFacts): NetworkMachineState {
   const problems = problemsOf(facts, unreserved);
+  if (networkDown && facts.running) problems.push('it has no link: the network is stopped');
   if (problems.length > 0) return { ...facts, verdict: 'wrong', detail: problems.join('; ') };
   if (!facts.running && facts.kind === 'seat') return { ...facts, verdict: 'off', detail: 'not running' };
   const known = facts.leasedIp !== null || facts.arpIp !== null || (facts.agentIps?.length ?? 0) > 0;
@@ -20,7 +23,7 @@ export function judgeMachine({ unreserved = false, ...facts }: MachineFacts): Ne
   return { ...facts, verdict: 'waiting', detail: 'running, no address of it is known yet' };
 }
 
-function problemsOf(facts: Omit<MachineFacts, 'unreserved'>, unreserved: boolean): string[] {
+function problemsOf(facts: Omit<MachineFacts, 'unreserved' | 'networkDown'>, unreserved: boolean): string[] {
   const { kind, wantedIp, reservedIp, leasedIp, arpIp, agentIps, running } = facts;
   if (kind === 'unknown') return [`nobody declared it${leasedIp === null ? '' : `; it has ${leasedIp} of the dynamic range`}`];
   const problems: string[] = [];

@@ -190,6 +190,11 @@ describe('what a machine should have and has', () => {
     expect(verdict({ kind: 'host', running: false })[0]).toBe('off');
   });
 
+  it('is wrong while it runs on a network that is stopped', () => {
+    expect(verdict({ networkDown: true, leasedIp: '192.0.2.21' })).toEqual(['wrong', 'it has no link: the network is stopped']);
+    expect(verdict({ networkDown: true, running: false })).toEqual(['off', 'not running']);
+  });
+
   it('names few of the many addresses that a guest may tell', () => {
     const agentIps = Array.from({ length: 50 }, (_, at) => `10.0.0.${at}`);
     expect(verdict({ agentIps })).toEqual([

@@ -44,7 +44,7 @@ export function createNetworkViews({ host, store, rooms, roomNetworks, book, liv
       const seats = seatsOn(all, name);
       const summary = summaryOf({ name, onHost, booked, seats, own: own.get(name), isRunning });
       if (summary === null) return null;
-      const running = onHost?.active ? await host.running(name, signal) : [];
+      const running = onHost === null ? [] : await host.running(name, signal);
       const evidence = onHost?.active ? await host.evidence(name, running, signal) : NOTHING;
       const members = booked === null ? [] : await store.members(name);
       const macs = new Map<string, string>(members.map((member) => [member.name, member.mac]));
@@ -158,6 +158,7 @@ function machinesOf({ booked, onHost, seats, running, evidence, macs }: MachineS
       agentIps: told == null ? null : [...told].sort((a, b) => Number(b === about.wantedIp) - Number(a === about.wantedIp)),
       agent: told === undefined ? 'none' : told === null ? 'silent' : 'answers',
       ...(unreserved ? { unreserved } : {}),
+      ...(onHost?.active === false ? { networkDown: true } : {}),
     });
     return { ...judged, agentIps: judged.agentIps?.slice(0, AGENT_IPS_SHOWN) ?? null };
   };
