@@ -56,15 +56,16 @@ async function settled(page: Page): Promise<Set<string>> {
   let before = await shown(page);
   return waitFor('a quiet picture', async () => {
     const now = await shown(page);
-    const quiet = now.size <= BLINK_PICTURES && now.isSubsetOf(before) && [...now].every((picture) => picture.length > 2000);
-    const all = now.union(before);
+    const quiet = now.size <= BLINK_PICTURES && [...now].every((picture) => before.has(picture) && picture.length > 2000);
+    const all = new Set([...now, ...before]);
     before = now;
     return quiet ? all : null;
   });
 }
 
 /** Whether the screen shows none of these pictures any more. */
-const changedForGood = async (page: Page, before: ReadonlySet<string>): Promise<boolean> => (await shown(page)).isDisjointFrom(before);
+const changedForGood = async (page: Page, before: ReadonlySet<string>): Promise<boolean> =>
+  [...(await shown(page))].every((picture) => !before.has(picture));
 
 beforeAll(async () => {
   host = await startTestHost();
