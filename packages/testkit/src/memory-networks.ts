@@ -74,13 +74,12 @@ export class MemoryNetworks implements NetworkHost {
       hosts: [],
     };
     const shape = shapeOfDefinition(definition ?? own, reservations);
-    const attached = [...this.#host.domains.values()].filter(({ live }) => live?.networkName === name).length;
     const owner =
       definition !== undefined
         ? { kind: 'managed' as const }
         : ownerRoom === null
           ? { kind: 'foreign' as const }
           : { kind: 'room' as const, room: ownerRoom };
-    return { name, owner, active, autostart, stored: shape, live: active ? shape : null, attached, subnets: [subnet] };
+    return { name, owner, active, autostart, stored: shape, live: active ? shape : null, subnets: [subnet] };
   }
 }

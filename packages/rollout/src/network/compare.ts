@@ -86,7 +86,20 @@ function itemsOf(part: Part, shape: NetworkShape): string[] {
   return shape.txt.map(({ name, value }) => `${name} "${value}"`);
 }
 
-const leaseWords = (seconds: number | null): string => (seconds === null ? '' : ` for ${seconds} s`);
+const LEASE_UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['m', 60],
+  ['s', 1],
+] as const;
+
+/** As a network's YAML writes it: ` for 8h`. libvirt's 0 has no end. */
+function leaseWords(seconds: number | null): string {
+  if (seconds === null) return '';
+  if (seconds === 0) return ' for ever';
+  const [unit, size] = LEASE_UNITS.find(([, size]) => seconds % size === 0) ?? LEASE_UNITS[3];
+  return ` for ${seconds / size}${unit}`;
+}
 
 function listed(items: readonly string[]): string {
   if (items.length === 0) return 'none';

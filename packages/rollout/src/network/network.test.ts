@@ -38,7 +38,6 @@ const onHost: HostNetwork = {
   autostart: true,
   stored: shape,
   live: shape,
-  attached: 0,
   subnets: ['192.0.2.0/24'],
 };
 const survey = (over: Partial<NetworkSurvey> = {}): NetworkSurvey => ({

@@ -21,8 +21,6 @@ export interface HostNetwork {
   stored: NetworkShape;
   /** As it runs; null while it does not. */
   live: NetworkShape | null;
-  /** Machines that hang on it now. */
-  attached: number;
   /** Subnets of it and behind it, CIDR form. */
   subnets: string[];
   /** How its seats are protected; null: nobody ever said. A driver that cannot tell leaves it out. */

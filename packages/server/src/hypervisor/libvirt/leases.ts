@@ -52,7 +52,7 @@ export async function takenThisStart(context: DriverContext, domain: string, tak
 
 /** How long a lease of the running network lasts, in seconds, for a machine by its MAC. */
 export async function leaseSecondsOf(context: DriverContext, net: Network, signal?: AbortSignal): Promise<(mac: string) => number> {
-  const { shape } = await readShape(context, net, true, signal);
+  const shape = await readShape(context, net, true, signal);
   const reserved = new Map(shape.reservations.map(({ mac, leaseSeconds }) => [mac, leaseSeconds]));
   const dynamic = shape.ranges[0]?.leaseSeconds ?? null;
   return (mac) => (reserved.has(mac) ? reserved.get(mac) : dynamic) ?? LEASE_S;

@@ -60,13 +60,11 @@ async function bringInLine(
   signal?: AbortSignal,
 ): Promise<void> {
   const { active } = await context.link.call(procedures.networkIsActive, { net }, { signal });
-  const [{ shape: stored }, live] = await Promise.all([
-    readShape(context, net, false, signal),
-    active ? readShape(context, net, true, signal) : null,
-  ]);
-  const ground = sameGround(wanted.shape, stored) && (live === null || sameGround(wanted.shape, live.shape));
-  const changes = live === null || !ground ? [] : liveChanges(live.shape, wanted.shape);
-  const needsRestart = live !== null && (!ground || (changes.length > LIVE_CHANGES_FEW && live.attached === 0));
+  const [stored, live] = await Promise.all([readShape(context, net, false, signal), active ? readShape(context, net, true, signal) : null]);
+  const ground = sameGround(wanted.shape, stored) && (live === null || sameGround(wanted.shape, live));
+  const changes = live === null || !ground ? [] : liveChanges(live, wanted.shape);
+  const isMany = changes.length > LIVE_CHANGES_FEW;
+  const needsRestart = live !== null && (!ground || (isMany && (await attachedTo(context, net, signal)) === 0));
   // First down, then defined: if this is cut short in between, the next run sees a network that is down and goes on.
   if (needsRestart) await takeDown(context, net, signal);
   if (!sameShape(wanted.shape, stored)) await define(context, wanted, { uuid: net.uuid, bridge: wanted.shape.bridge }, signal);
@@ -93,23 +91,15 @@ export function assertOwnNetwork(
 }
 
 /** As it is defined, or as it runs. */
-export async function readShape(
-  context: DriverContext,
-  net: NetworkRef,
-  live: boolean,
-  signal?: AbortSignal,
-): Promise<{ shape: NetworkShape; attached: number }> {
+export async function readShape(context: DriverContext, net: NetworkRef, live: boolean, signal?: AbortSignal): Promise<NetworkShape> {
   const flags = live ? 0 : NetworkXMLFlags.inactive;
-  const [{ xml }, attached] = await Promise.all([
-    context.link.call(procedures.networkGetXMLDesc, { net, flags }, { signal }),
-    live ? attachedTo(context, net, signal) : 0,
-  ]);
-  return { shape: shapeOf(networkType.parse(xml)), attached };
+  return shapeOf(networkType.parse((await context.link.call(procedures.networkGetXMLDesc, { net, flags }, { signal })).xml));
 }
 
-/** Machines that are attached to it now. Its document does not tell: libvirt (9.0) forgets its `connections` with each live change. */
+/** Machines that are attached to a running network now. Its document does not tell: libvirt (9.0) forgets its `connections` with each live change. */
 async function attachedTo(context: DriverContext, network: NetworkRef, signal?: AbortSignal): Promise<number> {
-  const { ret } = await context.link.call(procedures.networkListAllPorts, { network, needResults: false, flags: 0 }, { signal });
+  const args = { network, needResults: false, flags: 0 };
+  const { ret } = await context.link.call(procedures.networkListAllPorts, args, { signal });
   return ret;
 }
 

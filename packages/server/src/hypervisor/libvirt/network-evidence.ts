@@ -1,4 +1,4 @@
-import { type Domain, DomainInterfaceAddressesSource, IPAddrType, isInvalidState, procedures } from '@aula/libvirt';
+import { type Domain, DomainInterfaceAddressesSource, IPAddrType, isInvalidState, isNotFound, procedures } from '@aula/libvirt';
 import type { NetworkEvidence, RunningMachine } from '@aula/rollout';
 import type { DriverContext } from './context.ts';
 import type { GuestAgents } from './guest-agents.ts';
@@ -56,12 +56,15 @@ async function readLeases(
 ): Promise<NetworkEvidence['leases']> {
   const net = await findNetwork(context, network, signal);
   if (net === null) return [];
-  const leaseSeconds = await leaseSecondsOf(context, net, signal);
   const args = { net, mac: null, needResults: true, flags: 0 };
-  const answer = await context.link.call(procedures.networkGetDHCPLeases, args, { signal }).catch((error: unknown) => {
-    if (isInvalidState(error)) return { leases: [] };
+  const answers = Promise.all([leaseSecondsOf(context, net, signal), context.link.call(procedures.networkGetDHCPLeases, args, { signal })]);
+  const known = await answers.catch((error: unknown) => {
+    // It was stopped or taken off the host meanwhile.
+    if (isInvalidState(error) || isNotFound(error)) return null;
     throw error;
   });
+  if (known === null) return [];
+  const [leaseSeconds, answer] = known;
   const domains = new Map(machines.map(({ mac, domain }) => [mac, domain]));
   const nowMs = Date.now();
   const kept = answer.leases.filter(({ type, expirytime }) => type === IPAddrType.ipv4 && Number(expirytime) * 1000 > nowMs);

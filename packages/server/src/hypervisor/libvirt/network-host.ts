@@ -107,8 +107,7 @@ async function surveyOne(context: DriverContext, net: NetworkRef, signal?: Abort
     active,
     autostart,
     stored,
-    live: live?.shape ?? null,
-    attached: live?.attached ?? 0,
+    live,
     subnets,
     protect: owner.kind !== 'foreign' && mark?.protect !== undefined ? readProtect(mark.protect) : null,
   };
