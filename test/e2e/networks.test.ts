@@ -94,7 +94,7 @@ describe('an admin', () => {
 
   it('is told what is in the way instead of a button, when the subnet is taken', async () => {
     const { context, page } = await logIn(browser, server.url, 'ada', PASSWORD);
-    await page.goto('/networks/new');
+    await page.goto('/networks/_new');
     await page.getByLabel('Network description (YAML)').waitFor();
     const { subnet } = await server.client.call('network', { params: { network: 'lab1' } });
     await describeNetwork(page, `network: other\nsubnet: ${subnet}\n`);
@@ -325,7 +325,7 @@ describe('what a role may not do', () => {
     await page.getByRole('button', { name: 'Show plan' }).click();
     await page.getByTestId('plan-sentence').waitFor();
     expect(await page.getByRole('button', { name: /^(Apply|Mend|Make|More for this network)/ }).count()).toBe(0);
-    await page.goto('/networks/new');
+    await page.goto('/networks/_new');
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
     await context.close();
   });
@@ -355,7 +355,7 @@ describe('every page of networks', () => {
     ['/networks/lab1', '[data-machine=printer]'],
     ['/networks/lab1?view=plan', '[data-testid=plan-sentence]'],
     ['/networks/theirs', 'dl[aria-label="About this network"]'],
-    ['/networks/new', 'textarea'],
+    ['/networks/_new', 'textarea'],
     ['/rooms/basics', 'button[aria-label^="Internet on"]'],
   ];
   for (const [scheme, size] of [

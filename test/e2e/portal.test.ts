@@ -224,7 +224,7 @@ describe('every page', () => {
       '/rooms/lab',
       '/rooms/lab?view=list',
       '/rooms/lab?view=plan',
-      '/rooms/new',
+      '/rooms/_new',
       '/operations',
       '/people',
       '/settings',

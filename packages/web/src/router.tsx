@@ -95,9 +95,10 @@ const rooms = createRoute({
   notFoundComponent: NotFoundPage,
   component: lazyRouteComponent(() => import('./pages/rooms-page.tsx'), 'RoomsPage'),
 });
+// `_new` can be no room's and no network's name; `new` can.
 const roomNew = createRoute({
   getParentRoute: () => inside,
-  path: '/rooms/new',
+  path: '/rooms/_new',
   loader: staffOnly,
   notFoundComponent: NotFoundPage,
   component: lazyRouteComponent(() => import('./pages/room-new-page.tsx'), 'RoomNewPage'),
@@ -119,7 +120,7 @@ const networks = createRoute({
 });
 const networkNew = createRoute({
   getParentRoute: () => inside,
-  path: '/networks/new',
+  path: '/networks/_new',
   loader: adminOnly,
   notFoundComponent: NotFoundPage,
   component: lazyRouteComponent(() => import('./pages/network-new-page.tsx'), 'NetworkNewPage'),

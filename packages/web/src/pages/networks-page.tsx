@@ -26,7 +26,7 @@ export function NetworksPage() {
   const admin = isAdmin(useMe());
   const roomTitle = (room: string) => rooms.find(({ name }) => name === room)?.title || room;
   const newNetwork = admin && (
-    <Button renderRoot={(props) => <Link {...props} to="/networks/new" />} leftSection={<IconPlus size={16} aria-hidden />}>
+    <Button renderRoot={(props) => <Link {...props} to="/networks/_new" />} leftSection={<IconPlus size={16} aria-hidden />}>
       New network
     </Button>
   );

@@ -19,7 +19,7 @@ const STRIP = 4;
 export function RoomsPage() {
   const { data: rooms, error, refetch } = useQuery(roomsQuery);
   const newRoom = (
-    <Button renderRoot={(props) => <Link {...props} to="/rooms/new" />} leftSection={<IconPlus size={16} aria-hidden />}>
+    <Button renderRoot={(props) => <Link {...props} to="/rooms/_new" />} leftSection={<IconPlus size={16} aria-hidden />}>
       New room
     </Button>
   );

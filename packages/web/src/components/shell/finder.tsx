@@ -99,8 +99,8 @@ function useFindables(): Findable[] {
   const names = new Map(people.map((person) => [person.name, person.displayName]));
   const action = (id: string, name: string, path: string): Findable => ({ id, kind: 'Action', name, hint: '', path });
   return [
-    ...(staff ? [action('new-room', 'New room', '/rooms/new')] : []),
-    ...(isAdmin(me) ? [action('new-network', 'New network', '/networks/new')] : []),
+    ...(staff ? [action('new-room', 'New room', '/rooms/_new')] : []),
+    ...(isAdmin(me) ? [action('new-network', 'New network', '/networks/_new')] : []),
     ...navItems(me).map(({ to, label }) => action(to, label, to)),
     action('settings', 'Settings', '/settings'),
     ...rooms.map(
