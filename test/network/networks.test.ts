@@ -157,6 +157,8 @@ describe('a network on its own', () => {
     await expect(apply(lab({ name: 'lab2', prefix: '203.0.113' }))).rejects.toThrow(/203\.0\.113\.0\/24 by the host's route on uplink0/);
     await host.exec(['ip', 'link', 'delete', 'uplink0']);
     expect([await host.virsh(['net-list', '--all']), await xml()]).toEqual(before);
+    for (const route of ['planStoredNetwork', 'registerNetwork', 'unregisterNetwork', 'deleteNetwork'] as const)
+      await expect(server.client.call(route, { params: { network: 'old' } })).rejects.toThrow(/old was not made by Aula/);
     expect(await xml('old')).toBe(foreign);
     expect((await server.client.call('networks')).networks.map(({ name, owner }) => [name, owner.kind])).toEqual([
       ['lab1', 'managed'],

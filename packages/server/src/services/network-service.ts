@@ -55,6 +55,17 @@ export function createNetworkService(options: NetworkServiceOptions) {
     return network;
   }
 
+  /** As {@link booked}, of a name that somebody asked for: networks that others made or that go with a room are said to be that. */
+  async function asked(name: string, signal?: AbortSignal): Promise<BookedNetwork> {
+    const network = book.find(name);
+    if (network !== null) return network;
+    const owner = (await host.survey(signal)).networks.find((one) => one.name === name)?.owner;
+    if (owner === undefined || owner.kind === 'managed') throw notFound('network', name);
+    const whose =
+      owner.kind === 'room' ? `is the own one of room ${owner.room}, changed with that` : 'was not made by Aula; it is left as it is';
+    throw new ServerError('conflict', `The network ${name} ${whose}.`);
+  }
+
   async function show(name: string, signal?: AbortSignal): Promise<NetworkView> {
     const view = await views.show(name, signal);
     if (view === null) throw notFound('network', name);
@@ -122,7 +133,7 @@ export function createNetworkService(options: NetworkServiceOptions) {
 
   const takeOff = (name: NetworkName, pending: 'unregister' | 'remove'): Promise<void> =>
     lock(name, async () => {
-      const { source } = booked(name);
+      const { source } = await asked(name);
       await assertUnused(name);
       await store.begin(name, pending, { source, registered: false }, iso());
       await book.load();
@@ -188,7 +199,8 @@ export function createNetworkService(options: NetworkServiceOptions) {
     list: (signal?: AbortSignal): Promise<NetworkSummary[]> => views.list(signal),
     show,
     plan: (source: string, file: string, signal?: AbortSignal): Promise<NetworkPlanView> => planner.plan(read(source, file), signal),
-    planStored: async (name: string, signal?: AbortSignal): Promise<NetworkPlanView> => planner.plan(booked(name).definition, signal),
+    planStored: async (name: string, signal?: AbortSignal): Promise<NetworkPlanView> =>
+      planner.plan((await asked(name, signal)).definition, signal),
     freeSubnet: planner.freeSubnet,
 
     async apply(caller: Caller, source: string, file: string): Promise<{ plan: NetworkPlanView; network: NetworkView }> {
@@ -203,24 +215,24 @@ export function createNetworkService(options: NetworkServiceOptions) {
       const plan = await audited(caller, { action: 'network.apply', subject: name, detail: planWords }, work);
       return { plan, network: await show(name) };
     },
-    async register(caller: Caller, asked: string): Promise<NetworkView> {
-      const name = parsedName(asked);
+    async register(caller: Caller, wanted: string): Promise<NetworkView> {
+      const name = parsedName(wanted);
       const work = () =>
         lock(name, async () => {
-          const { definition, source } = booked(name);
+          const { definition, source } = await asked(name);
           await intend(definition, 'register', source);
           await carryOut(name, () => ensure(definition));
         });
       await audited(caller, { action: 'network.register', subject: name }, work);
       return show(name);
     },
-    async unregister(caller: Caller, asked: string): Promise<NetworkView> {
-      const name = parsedName(asked);
+    async unregister(caller: Caller, wanted: string): Promise<NetworkView> {
+      const name = parsedName(wanted);
       await audited(caller, { action: 'network.unregister', subject: name }, () => takeOff(name, 'unregister'));
       return show(name);
     },
-    async remove(caller: Caller, asked: string): Promise<void> {
-      const name = parsedName(asked);
+    async remove(caller: Caller, wanted: string): Promise<void> {
+      const name = parsedName(wanted);
       await audited(caller, { action: 'network.remove', subject: name }, () => takeOff(name, 'remove'));
     },
 
