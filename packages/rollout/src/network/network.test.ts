@@ -71,6 +71,16 @@ describe('a network against its host', () => {
     }
   });
 
+  it('tells lease times as the YAML writes them', () => {
+    const ranges = (leaseSeconds: number) =>
+      compareNetwork({ ...wanted, ranges: [{ first: '192.0.2.200', last: '192.0.2.250', leaseSeconds }] }, null).fields.find(
+        ({ field }) => field === 'dynamic range',
+      )?.to;
+    expect([28_800, 1800, 86_400, 90, 0].map(ranges)).toEqual(
+      ['8h', '30m', '1d', '90s', 'ever'].map((words) => `192.0.2.200-192.0.2.250 for ${words}`),
+    );
+  });
+
   it('restarts for each of mode, bridge, addresses, domain and forwarders', () => {
     const others = [
       { mode: 'routed' },
