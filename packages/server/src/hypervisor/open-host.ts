@@ -142,7 +142,17 @@ export async function openSocketHost(options: SocketHostOptions, { installationI
     const domainType = await domainTypeFor(link, acceleration, signal);
     const networkSpace = options.networkSpace ?? (() => null);
     const protection = new Protection({ context: { link, installationId, log }, space: networkSpace });
-    const context: DriverContext = { link, pool, installationId, domainType, mapPath, routeTable, hasSpice: spiceProbe(link, domainType), protection, log };
+    const context: DriverContext = {
+      link,
+      pool,
+      installationId,
+      domainType,
+      mapPath,
+      routeTable,
+      hasSpice: spiceProbe(link, domainType),
+      protection,
+      log,
+    };
     const checks = (host: Host, stop?: AbortSignal) =>
       hostChecks({ host, context, reason: acceleration.reason, ...(stop ? { signal: stop } : {}) });
     const release = options.release ?? (async () => {});

@@ -77,11 +77,7 @@ const AGENT_CHANNEL: NonNullable<Devices['channels']>[number] = {
   sources: [{ mode: 'bind' }],
   target: { type: 'virtio', name: AGENT_CHANNEL_NAME },
 };
-function devicesOf(
-  { name, mac, image, network, spice }: SeatMachine,
-  inPool: (name: string) => string,
-  guard: CardGuard | null,
-): Devices {
+function devicesOf({ name, mac, image, network, spice }: SeatMachine, inPool: (name: string) => string, guard: CardGuard | null): Devices {
   const forSpice = spiceDevices(spice);
   const inputs = image.hardware.inputs ?? [];
   const base = { file: inPool(imageFileName(image.digest, 'qcow2')) };
