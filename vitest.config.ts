@@ -9,6 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: ['./scripts/lib/fixed-seed.ts'],
           include: ['packages/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           // One module graph per worker: half of the time went into loading the same modules for every file anew.
@@ -23,6 +24,7 @@ export default defineConfig({
         // the processors idle half of the time.
         test: {
           name: 'integration',
+          setupFiles: ['./scripts/lib/fixed-seed.ts'],
           include: ['test/**/*.test.ts'],
           maxWorkers: 2,
           testTimeout: 300_000,

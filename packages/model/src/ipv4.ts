@@ -45,3 +45,18 @@ export function ipv4Overlap(a: string, b: string): boolean {
   const right = ipv4Range(b);
   return left !== null && right !== null && left.first <= right.last && right.first <= left.last;
 }
+
+/** Blocks whose addresses no machine of a network can have (RFC 6890, RFC 5771) → what they are for. */
+const UNUSABLE = new Map([
+  ['0.0.0.0/8', 'stands for "this network"'],
+  ['127.0.0.0/8', 'is each machine itself'],
+  ['169.254.0.0/16', 'is for machines without an address'],
+  ['224.0.0.0/4', 'is for multicast'],
+  ['240.0.0.0/4', 'is reserved'],
+]);
+
+/** Why machines cannot have addresses of the subnet, e.g. `127.0.0.0/8 is each machine itself`; null when they can. */
+export function whyUnusable(subnet: Ipv4Subnet): string | null {
+  const found = [...UNUSABLE].find(([block]) => ipv4Overlap(block, subnet));
+  return found === undefined ? null : found.join(' ');
+}

@@ -29,7 +29,9 @@ case $kind in
     ;;
   rogue)
     exec 3<>"$port"
-    while read -r line <&3; do
+    # Nothing can be read until libvirt has connected, and what is shut and opened again it hangs up on.
+    while :; do
+      read -r line <&3 || { usleep 50000; continue; }
       case $line in
         *guest-sync*)
           id=\${line##*:}

@@ -174,7 +174,7 @@ function matchByKey(place: string, { olds, news }: Lists, oldKeys: readonly stri
   }
   news.forEach((item, index) => {
     // An item that leaves its key to libvirt continues the next one of its type that is left.
-    if (matched[index] !== undefined || keyOf(place, item) !== null) return;
+    if (matched[index] !== undefined || keyOf(place, item, index) !== null) return;
     const next = left.get(item.attribute('type'))?.pop();
     if (next === undefined) return;
     free.delete(next);
@@ -191,15 +191,21 @@ function added({ domain }: Pair, { path, place, becomes, device }: Pick<Pair, 'p
   return { path, place, kind: 'added', before: null, after: outline(becomes, place), was: null, becomes, device, domain };
 }
 
-/** Keys, numbered where they are not unique; positions for items without. */
+/** Keys, numbered where they are not unique; positions for items without. No two are equal, whatever the keys are. */
 function uniqueKeys(place: string, items: readonly XmlElement[]): string[] {
-  const seen = new Map<string, number>();
-  return items.map((item) => {
-    const key = keyOf(place, item) ?? '';
-    const count = (seen.get(key) ?? 0) + 1;
-    seen.set(key, count);
-    if (key === '') return String(count);
-    return count === 1 ? key : `${key} ${count}`;
+  const counts = new Map<string, number>();
+  const taken = new Set<string>();
+  return items.map((item, index) => {
+    const key = keyOf(place, item, index) ?? '';
+    let count = counts.get(key) ?? 0;
+    let unique: string;
+    do {
+      count += 1;
+      unique = key === '' ? String(count) : count === 1 ? key : `${key} ${count}`;
+    } while (taken.has(unique));
+    counts.set(key, count);
+    taken.add(unique);
+    return unique;
   });
 }
 

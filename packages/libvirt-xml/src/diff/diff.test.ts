@@ -53,6 +53,16 @@ describe('a difference of domains', () => {
     expect(diff(BASE, elsewhere)).toEqual([]);
   });
 
+  it('is none with itself where some items have a key and others leave it to libvirt', () => {
+    const cells = (first: string) =>
+      `<domain><name>a</name><cpu><numa><cell ${first}memory='1'/><cell id='1' memory='2'/></numa></cpu></domain>`;
+    expect(diff(cells(''), cells(''))).toEqual([]);
+    expect(lines(cells(''), cells('').replace("'2'", "'3'"))).toEqual([
+      'next-boot: memory 3 KiB → 4 KiB',
+      'next-boot: cpu numa cell 1 memory 2 → 3',
+    ]);
+  });
+
   it('is none where the wanted domain leaves to libvirt what libvirt fills in', () => {
     const wanted = `<domain type='kvm'><name>seat</name><metadata><y:mark xmlns:y='urn:x' v='1'/></metadata><memory unit='GiB'>2</memory>
       <vcpu current='2'>4</vcpu><os><type machine='q35'>hvm</type></os><features><acpi/></features><devices>

@@ -5,7 +5,7 @@ import { lookUp } from './look-up.ts';
  * What the items of a list are told apart by; without a key they are told apart by their position.
  */
 
-type Key = (element: XmlElement) => string | null;
+type Key = (element: XmlElement, index: number) => string | null;
 
 const own =
   (...names: string[]): Key =>
@@ -42,6 +42,9 @@ function input(element: XmlElement): string | null {
   return bus === null ? null : `${type} ${bus}`;
 }
 
+/** libvirt numbers those without by their place. */
+const numaCell: Key = (element, index) => element.attribute('id') ?? String(index);
+
 const KEYS: Readonly<Record<string, Key>> = {
   'devices/disk': within('target', 'dev'),
   'devices/interface': within('mac', 'address'),
@@ -59,7 +62,7 @@ const KEYS: Readonly<Record<string, Key>> = {
   'iothreadids/iothread': own('id'),
   'clock/timer': own('name'),
   'cpu/feature': own('name'),
-  'cpu/numa/cell': own('id'),
+  'cpu/numa/cell': numaCell,
   'cpu/numa/cell/distances/sibling': own('id'),
   'perf/event': own('name'),
   'blkiotune/device': (element) => element.child('path')?.text ?? null,
@@ -68,8 +71,8 @@ const KEYS: Readonly<Record<string, Key>> = {
   seclabel: own('model'),
 };
 
-/** The item's key; null when it has none. `place` is without the domain's own element. */
-export const keyOf = (place: string, element: XmlElement): string | null => lookUp(KEYS, place)?.(element) ?? null;
+/** The item's key; null when it has none. `place` is without the domain's own element, `index` the item's place in its list. */
+export const keyOf = (place: string, element: XmlElement, index: number): string | null => lookUp(KEYS, place)?.(element, index) ?? null;
 
 /** Whether items are written with their key or position even where there is only one. */
 export const isKeyed = (place: string): boolean => Object.hasOwn(KEYS, place);

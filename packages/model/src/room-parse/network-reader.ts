@@ -1,5 +1,5 @@
 import { NAME_RULE, type NetworkName, parseNetworkName, parseSeatName } from '../ids.ts';
-import { ipv4FromNumber, ipv4Overlap, ipv4Range, ipv4ToNumber, parseIpv4Address, parseIpv4Subnet } from '../ipv4.ts';
+import { ipv4FromNumber, ipv4Range, ipv4ToNumber, parseIpv4Address, parseIpv4Subnet, whyUnusable } from '../ipv4.ts';
 import { readInternet, readProtect, readPublish } from '../network/read-reach.ts';
 import { type DesiredNetwork, LIMITS } from '../room.ts';
 import { quote } from './quote.ts';
@@ -10,14 +10,6 @@ const NETWORK_KEYS = ['name', 'subnet', 'gateway', 'domain', 'protect', 'interne
 const PREFIX_MIN = 8;
 const PREFIX_MAX = 30;
 export const SUBNET_RULE = `an IPv4 subnet such as 192.0.2.0/24, prefix ${PREFIX_MIN} to ${PREFIX_MAX}`;
-/** Blocks whose addresses no machine of a network can have (RFC 6890, RFC 5771) → what they are for. */
-const UNUSABLE = new Map([
-  ['0.0.0.0/8', 'stands for "this network"'],
-  ['127.0.0.0/8', 'is each machine itself'],
-  ['169.254.0.0/16', 'is for machines without an address'],
-  ['224.0.0.0/4', 'is for multicast'],
-  ['240.0.0.0/4', 'is reserved'],
-]);
 const DOMAIN_RULE = `a DNS domain of at most ${LIMITS.domainLength} characters, lower case, e.g. demo.aula.internal`;
 
 /** The room's network; null when anything of it is broken (reported). `sections`: names of the room's; null where they are broken. */
@@ -57,9 +49,9 @@ export function readNetworkSubnet(reader: YamlReader, field: Field): DesiredNetw
   } else if (subnet === null) {
     reader.report(field, field.path, `${quote(text)} has host bits set`, `${ipv4FromNumber(range.first)}/${range.prefix}`);
   } else {
-    const unusable = [...UNUSABLE].find(([block]) => ipv4Overlap(block, subnet));
-    if (unusable === undefined) return subnet;
-    reader.report(field, field.path, `${subnet} cannot be used: ${unusable.join(' ')}`, SUBNET_RULE);
+    const why = whyUnusable(subnet);
+    if (why === null) return subnet;
+    reader.report(field, field.path, `${subnet} cannot be used: ${why}`, SUBNET_RULE);
   }
   return null;
 }

@@ -14,6 +14,7 @@ import {
   parseSeatName,
   type SeatName,
   whyNotReserved,
+  whyUnusable,
 } from '@aula/model';
 import type { Origin } from '../contexts/context-node.ts';
 import { type Findings, quoted } from './findings.ts';
@@ -143,6 +144,11 @@ function readPlace(reader: KeyReader, common: SourceMap): { subnet: Ipv4Subnet; 
       `${quoted(base)} with ${quoted(netmask ?? inline ?? '')} is no subnet of Aula's`,
       `a prefix of ${PREFIX_MIN} to ${PREFIX_MAX}`,
     );
+    return null;
+  }
+  const unusable = whyUnusable(subnet);
+  if (unusable !== null) {
+    reader.leftOut(networkNode ?? reader, networkNode ? 'network' : 'gateway', `${subnet} cannot be used: ${unusable}`);
     return null;
   }
   if (parseIpv4Subnet(`${address}/${prefix}`) === null && networkNode !== undefined) {

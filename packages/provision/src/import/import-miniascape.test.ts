@@ -348,6 +348,14 @@ describe('a site of miniascape', () => {
     );
   });
 
+  it('leaves out a network whose addresses no machine can have', () => {
+    const { texts, lines } = imported(new Map([['a.yml', 'networks: [{ name: a, mode: nat, gateway: 255.255.255.0 }]\n']]));
+    expect(texts.has('networks/a.yaml')).toBe(false);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^a\.yml:1:\d+: .*255\.255\.255\.0\/24 cannot be used: 240\.0\.0\.0\/4 is reserved/),
+    );
+  });
+
   it('leaves out a network whose subnet another has', () => {
     const { texts, lines } = imported(
       new Map([['a.yml', 'networks: [{ name: a, mode: nat, gateway: 192.0.2.1 }, { name: b, mode: nat, gateway: 192.0.2.2 }]\n']]),
