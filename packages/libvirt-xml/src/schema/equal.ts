@@ -46,19 +46,27 @@ function print(value: unknown, parts: string[], depth: number): void {
   }
 }
 
-/** What the objects that {@link copyOf} made are copies of. */
+/** What the items of lists that {@link copyOf} made are copies of. Only of those: a weak entry costs more than the copy. */
 const origins = new WeakMap<object, object>();
 
-/** The object that this one was made of by {@link copyOf}, whatever became of it since; undefined for any other. */
+/** The item that this item of a list was made of by {@link copyOf}, whatever became of it since; undefined for anything else. */
 export const originOf = (copy: unknown): object | undefined => (isObject(copy) ? origins.get(copy) : undefined);
 
-/** A copy of plain data, all the way down, that remembers what its objects are copies of. */
+/** A copy of plain data, all the way down, whose lists' items remember what they are copies of. */
 export function copyOf<T>(value: T): T;
 export function copyOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => copyOf(item));
+  if (Array.isArray(value)) return value.map(copyOfItem);
   if (!isObject(value)) return value;
   const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) copy[key] = copyOf(value[key]);
-  origins.set(copy, value);
+  for (const key of Object.keys(value)) {
+    const part = value[key];
+    copy[key] = isObject(part) ? copyOf(part) : part;
+  }
+  return copy;
+}
+
+function copyOfItem(item: unknown): unknown {
+  const copy = copyOf(item);
+  if (isObject(item) && isObject(copy)) origins.set(copy, item);
   return copy;
 }
