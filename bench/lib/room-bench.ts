@@ -139,6 +139,8 @@ export async function writePeerFiles(
       .replace(/<name>[^<]*<\/name>/, `<name>${seat}</name>`)
       .replace(/<metadata>[\s\S]*<\/metadata>/, '')
       .replace(/<mac address='[^']*'\/>/, `<mac address='52:54:00:be:00:${hex(index + 1)}'/>`)
+      // Aula names each seat's device for its rules; the peers leave that to libvirt.
+      .replace(/<target dev='av[0-9a-f]+'\/>\s*/, '')
       .replace(/[^'"]*bench-s01[^'"]*\.qcow2/, join(bench.host.poolFolder, `${seat}.qcow2`));
     await writeFile(join(bench.peerFolder, `${seat}.xml`), xml);
   }
